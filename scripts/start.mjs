@@ -1,0 +1,21 @@
+// npm start: installs what is missing, builds what has changed, starts the server and prints its address.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { installDependencies, requireNode, root } from "./lib/workspace.mjs";
+
+requireNode();
+installDependencies();
+const { buildAll } = await import("./build.mjs");
+await buildAll();
+
+const child = spawn(
+  process.execPath,
+  ["--enable-source-maps", join(root, "apps/bff/dist/main.mjs"), ...process.argv.slice(2)],
+  {
+    stdio: "inherit",
+  },
+);
+// A terminal sends Ctrl-C to both; the server ends by itself and this process follows it.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

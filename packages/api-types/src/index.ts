@@ -1,0 +1,35 @@
+/** The contract: messages, methods, rules, REST shapes and live events. No I/O. */
+
+export * from "./console-protocol.ts";
+export * from "./live.ts";
+export * from "./messages/enums.ts";
+export * from "./messages/filesystem.ts";
+export * from "./messages/fleet-allocations.ts";
+export * from "./messages/fleet-machines.ts";
+export * from "./messages/fleet-vms.ts";
+export * from "./messages/hypervisor.ts";
+export * from "./messages/monitoring.ts";
+export * from "./messages/named.ts";
+export * from "./messages/networks.ts";
+export * from "./messages/proxy.ts";
+export { fleetManagerMessages, hypervisorMessages, messagesByPackage } from "./messages/registry.ts";
+export * from "./messages/rsync.ts";
+export * from "./messages/vm.ts";
+export * from "./messages/vm-configuration.ts";
+export * from "./messages/vm-consoles.ts";
+export * from "./messages/vm-creation.ts";
+export * from "./messages/vm-credentials.ts";
+export * from "./messages/vm-images.ts";
+export * from "./messages/vm-information.ts";
+export * from "./messages/vm-lifecycle.ts";
+export * from "./messages/vm-movement.ts";
+export * from "./messages/vm-snapshots.ts";
+export * from "./messages/vm-user-data.ts";
+export * from "./messages/vm-volumes.ts";
+export * from "./rest-shapes.ts";
+export type { EnumSchema, Plain, PlainInput, Schema } from "./wire/schema.ts";
+export { factsOf, numberOfText, textOfNumber, wireTypeOf } from "./wire/schema.ts";
+export type { AnyStruct, Field, StructSchema } from "./wire/struct.ts";
+export { zeroOf } from "./wire/struct.ts";
+export { zeroTime } from "./wire/text-forms.ts";
+export type * from "./wire/wire-type.ts";

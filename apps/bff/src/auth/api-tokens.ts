@@ -1,0 +1,115 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Selectable } from "kysely";
+import type { ApiTokenTable } from "../store/schema.ts";
+import type { Store } from "../store/store.ts";
+
+/** A token as its owner sees it: everything but the secret. */
+export interface ApiToken {
+  readonly Id: string;
+  readonly Name: string;
+  readonly User: string;
+  readonly CreatedOn: string;
+  readonly ExpiresOn: string;
+  /** "" when it was never used. */
+  readonly LastUsedOn: string;
+  readonly MayChange: boolean;
+}
+
+/** Prefix by which people and secret scanners know one of our tokens. */
+const prefix = "sdk_";
+/** Longest life of a token, in days. */
+export const maxTokenDays = 366;
+/** The time of last use is written at most this often, in milliseconds. */
+const touchEveryMs = 60_000;
+
+/** The secret has 256 random bits, so a plain fast hash cannot be reversed and needs no salt. */
+function hash(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}
+
+/** Named, expiring bearer tokens for scripts. Only hashes are kept. */
+export class ApiTokens {
+  constructor(
+    private readonly store: Store,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** Makes a token; its secret is in the answer and nowhere else. `days` is 1 to 366. */
+  async create(
+    userName: string,
+    wish: { name: string; days: number; mayChange: boolean },
+  ): Promise<{ token: ApiToken; secret: string }> {
+    const secret = prefix + randomBytes(32).toString("base64url");
+    const now = this.now();
+    const row: Selectable<ApiTokenTable> = {
+      id: randomUUID(),
+      name: wish.name,
+      user_name: userName,
+      secret_hash: hash(secret),
+      created_on: now.toISOString(),
+      expires_on: new Date(now.getTime() + Math.min(wish.days, maxTokenDays) * 86_400_000).toISOString(),
+      last_used_on: "",
+      revoked_on: "",
+      may_change: wish.mayChange ? 1 : 0,
+    };
+    await this.store.db.insertInto("api_tokens").values(row).execute();
+    return { token: toToken(row), secret };
+  }
+
+  /** The token that a bearer secret belongs to, or undefined when it is unknown, expired or revoked. */
+  async verify(secret: string): Promise<ApiToken | undefined> {
+    if (!secret.startsWith(prefix) || secret.length > 100) return undefined;
+    const row = await this.store.db
+      .selectFrom("api_tokens")
+      .selectAll()
+      .where("secret_hash", "=", hash(secret))
+      .executeTakeFirst();
+    const now = this.now().toISOString();
+    if (row === undefined || row.revoked_on !== "" || row.expires_on <= now) return undefined;
+    if (row.last_used_on === "" || Date.parse(now) - Date.parse(row.last_used_on) > touchEveryMs) {
+      await this.store.db
+        .updateTable("api_tokens")
+        .set({ last_used_on: now })
+        .where("id", "=", row.id)
+        .execute();
+    }
+    return toToken(row);
+  }
+
+  /** The user's tokens that are neither revoked nor expired, newest first. */
+  async list(userName: string): Promise<ApiToken[]> {
+    const rows = await this.store.db
+      .selectFrom("api_tokens")
+      .selectAll()
+      .where("user_name", "=", userName)
+      .where("revoked_on", "=", "")
+      .where("expires_on", ">", this.now().toISOString())
+      .orderBy("created_on", "desc")
+      .execute();
+    return rows.map(toToken);
+  }
+
+  /** Ends a token of this user at once. Returns false when there is none. */
+  async revoke(userName: string, id: string): Promise<boolean> {
+    const result = await this.store.db
+      .updateTable("api_tokens")
+      .set({ revoked_on: this.now().toISOString() })
+      .where("id", "=", id)
+      .where("user_name", "=", userName)
+      .where("revoked_on", "=", "")
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows) > 0;
+  }
+}
+
+function toToken(row: Selectable<ApiTokenTable>): ApiToken {
+  return {
+    Id: row.id,
+    Name: row.name,
+    User: row.user_name,
+    CreatedOn: row.created_on,
+    ExpiresOn: row.expires_on,
+    LastUsedOn: row.last_used_on,
+    MayChange: row.may_change === 1,
+  };
+}

@@ -1,0 +1,279 @@
+import type {
+  FleetSummary,
+  HypervisorDetail,
+  HypervisorRow,
+  Update,
+  VmDetail,
+  VmInfo,
+  VmRow,
+} from "@stackdeck/api-types";
+import { summarise } from "./fleet-summary.ts";
+import { type HypervisorIdentity, HypervisorRecord, type LinkState } from "./hypervisor-record.ts";
+import { type Claim, VmClaims } from "./vm-claims.ts";
+import { isDeletion, vmRowOf } from "./vm-row.ts";
+
+/** What happened to one VM: undefined before means new, undefined after means gone. */
+export interface VmChange {
+  readonly ip: string;
+  readonly before: VmRow | undefined;
+  readonly after: VmRow | undefined;
+}
+
+/** What one step changed. Rows are immutable: another object means another content. */
+export interface InventoryChange {
+  readonly revision: number;
+  readonly vms: readonly VmChange[];
+  readonly hypervisors: readonly string[];
+}
+
+/**
+ * One uninterrupted update stream. After `Inventory.openLink` for the same hypervisor the former link is dead: what
+ * still arrives through it is dropped, so that late messages of an old connection cannot undo newer ones.
+ */
+export interface InventoryLink {
+  /** Applies a message. The first one of a link is the whole truth: what it does not name is gone. */
+  apply(update: Update, at: number): void;
+  /** Something was heard that changes nothing (the answer to a ping). */
+  heard(at: number): void;
+  state(link: LinkState): void;
+}
+
+/** How long a VM that left in the state `migrating` is still shown while its destination has not reported it. */
+const migrationGraceMs = 3000;
+
+/**
+ * The model of the whole fleet: no I/O, no timers. Each update costs time in proportion to what it names, whatever the
+ * size of the fleet.
+ */
+export class Inventory {
+  readonly #records = new Map<string, HypervisorRecord>();
+  readonly #claims = new VmClaims();
+  readonly #visible = new Map<string, Claim>();
+  readonly #leaving = new Map<string, number>();
+  readonly #byState = new Map<string, number>();
+  readonly #links = new Map<string, InventoryLink>();
+  readonly #listeners = new Set<(change: InventoryChange) => void>();
+  #revision = 0;
+  #sequence = 0;
+
+  /** Grows by one with every change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get size(): number {
+    return this.#visible.size;
+  }
+
+  onChange(listener: (change: InventoryChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Adds a hypervisor, or changes what it is known by. */
+  addHypervisor(identity: HypervisorIdentity): void {
+    const known = this.#records.get(identity.id);
+    if (known === undefined) {
+      this.#records.set(identity.id, new HypervisorRecord(identity));
+    } else {
+      known.identity = identity;
+      known.touch();
+    }
+    this.#emit([], [identity.id]);
+  }
+
+  /** Forgets a hypervisor with its VMs. */
+  removeHypervisor(id: string): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    const changes: VmChange[] = [];
+    for (const ip of this.#claims.addressesOf(record)) this.#drop(record, ip, changes);
+    this.#records.delete(id);
+    this.#links.delete(id);
+    this.#emit(changes, [id]);
+  }
+
+  /** Starts a new update stream of a hypervisor; see InventoryLink. */
+  openLink(id: string): InventoryLink {
+    const record = this.#require(id);
+    let first = true;
+    const isCurrent = () => this.#links.get(id) === link && this.#records.get(id) === record;
+    const link: InventoryLink = {
+      apply: (update, at) => {
+        if (!isCurrent()) return;
+        this.#apply(record, update, { first, at });
+        first = false;
+      },
+      heard: (at) => {
+        if (isCurrent()) record.lastContact = at;
+      },
+      state: (state) => {
+        if (isCurrent()) this.#setLinkState(record, state);
+      },
+    };
+    this.#links.set(id, link);
+    return link;
+  }
+
+  /** Remembers which methods a server offers. */
+  setMethods(id: string, methods: readonly string[]): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    record.methods = methods;
+    record.touch();
+    this.#emit([], [id]);
+  }
+
+  /** Lets VMs go whose migration did not end at another hypervisor in time. Call now and then. */
+  expire(now: number): void {
+    const changes: VmChange[] = [];
+    for (const [ip, until] of this.#leaving) {
+      if (now < until) continue;
+      this.#leaving.delete(ip);
+      const claim = this.#visible.get(ip);
+      if (claim !== undefined && !this.#claims.isClaimed(ip)) this.#show(ip, undefined, changes);
+    }
+    if (changes.length > 0) this.#emit(changes, []);
+  }
+
+  vm(ip: string): VmRow | undefined {
+    return this.#visible.get(ip)?.row;
+  }
+
+  vmInfo(ip: string): VmInfo | undefined {
+    return this.#visible.get(ip)?.info;
+  }
+
+  vmDetail(ip: string): VmDetail | undefined {
+    const claim = this.#visible.get(ip);
+    if (claim === undefined) return undefined;
+    return {
+      IpAddress: ip,
+      Hypervisor: claim.record.identity.id,
+      Stale: claim.row.Stale,
+      LastContact: claim.record.lastContact,
+      VmInfo: claim.info,
+    };
+  }
+
+  /** All VMs, in no order. */
+  *vms(): IterableIterator<VmRow> {
+    for (const claim of this.#visible.values()) yield claim.row;
+  }
+
+  hypervisor(id: string): HypervisorRow | undefined {
+    return this.#records.get(id)?.row();
+  }
+
+  hypervisorDetail(id: string): HypervisorDetail | undefined {
+    return this.#records.get(id)?.detail();
+  }
+
+  *hypervisors(): IterableIterator<HypervisorRow> {
+    for (const record of this.#records.values()) yield record.row();
+  }
+
+  /** Addresses of the VMs a hypervisor reports. */
+  vmsOf(id: string): string[] {
+    const record = this.#records.get(id);
+    return record === undefined ? [] : this.#claims.addressesOf(record);
+  }
+
+  /** The fleet in numbers; costs time in proportion to the number of hypervisors. */
+  summary(): FleetSummary {
+    return summarise(this.hypervisors(), this.#visible.size, Object.fromEntries(this.#byState));
+  }
+
+  #require(id: string): HypervisorRecord {
+    const record = this.#records.get(id);
+    if (record === undefined) throw new Error(`unknown hypervisor ${id}`);
+    return record;
+  }
+
+  #apply(record: HypervisorRecord, update: Update, o: { first: boolean; at: number }): void {
+    const changes: VmChange[] = [];
+    record.lastContact = o.at;
+    record.applyHostFacts(update);
+    const named = update.VMs ?? {};
+    if (o.first) {
+      for (const ip of this.#claims.addressesOf(record)) {
+        if (isDeletion(named[ip])) this.#drop(record, ip, changes, o.at);
+      }
+    }
+    for (const [ip, info] of Object.entries(named)) {
+      if (info === undefined || isDeletion(info)) this.#drop(record, ip, changes, o.at);
+      else this.#claim(record, ip, info, changes);
+    }
+    if (o.first || record.stale) this.#refreshLink(record, { freshness: "live", problem: "" }, changes);
+    this.#emit(changes, [record.identity.id]);
+  }
+
+  #setLinkState(record: HypervisorRecord, state: LinkState): void {
+    if (record.link.freshness === state.freshness && record.link.problem === state.problem) return;
+    const changes: VmChange[] = [];
+    this.#refreshLink(record, state, changes);
+    this.#emit(changes, [record.identity.id]);
+  }
+
+  /** Sets the state of a link and greys out or brightens the rows that hang on it. */
+  #refreshLink(record: HypervisorRecord, state: LinkState, changes: VmChange[]): void {
+    const wasStale = record.stale;
+    record.link = state;
+    record.touch();
+    if (record.stale === wasStale) return;
+    for (const claim of this.#claims.of(record)) {
+      const ip = claim.row.IpAddress;
+      this.#claims.set(ip, { ...claim, row: { ...claim.row, Stale: record.stale } });
+      this.#decide(ip, changes);
+    }
+  }
+
+  #claim(record: HypervisorRecord, ip: string, info: VmInfo, changes: VmChange[]): void {
+    const former = this.#claims.get(record, ip);
+    if (former !== undefined) record.account(former.info, -1);
+    record.account(info, 1);
+    const row = vmRowOf({ ip, info, hypervisorId: record.identity.id, stale: record.stale });
+    this.#claims.set(ip, { record, info, row, sequence: ++this.#sequence });
+    this.#leaving.delete(ip);
+    this.#decide(ip, changes);
+  }
+
+  #drop(record: HypervisorRecord, ip: string, changes: VmChange[], at?: number): void {
+    const claim = this.#claims.get(record, ip);
+    if (claim === undefined) return;
+    record.account(claim.info, -1);
+    this.#claims.delete(record, ip);
+    const mayArriveElsewhere =
+      !this.#claims.isClaimed(ip) && at !== undefined && claim.info.State === "migrating";
+    if (mayArriveElsewhere) this.#leaving.set(ip, at + migrationGraceMs);
+    else this.#decide(ip, changes);
+  }
+
+  #decide(ip: string, changes: VmChange[]): void {
+    this.#show(ip, this.#claims.best(ip), changes);
+  }
+
+  #show(ip: string, claim: Claim | undefined, changes: VmChange[]): void {
+    const former = this.#visible.get(ip);
+    if (former === claim) return;
+    if (former !== undefined) this.#count(former.row.State, -1);
+    if (claim === undefined) this.#visible.delete(ip);
+    else {
+      this.#visible.set(ip, claim);
+      this.#count(claim.row.State, 1);
+    }
+    changes.push({ ip, before: former?.row, after: claim?.row });
+  }
+
+  #count(state: string, by: number): void {
+    const count = (this.#byState.get(state) ?? 0) + by;
+    if (count === 0) this.#byState.delete(state);
+    else this.#byState.set(state, count);
+  }
+
+  #emit(vms: readonly VmChange[], hypervisors: readonly string[]): void {
+    this.#revision += 1;
+    const change = { revision: this.#revision, vms, hypervisors };
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,75 @@
+import type { VmInfo, VmRow } from "@stackdeck/api-types";
+import type { HypervisorRecord } from "./hypervisor-record.ts";
+
+/** A VM as one hypervisor reports it. During a migration two hypervisors claim the same address. */
+export interface Claim {
+  readonly record: HypervisorRecord;
+  readonly info: VmInfo;
+  readonly row: VmRow;
+  /** Order of arrival: the newest of equal claims wins. */
+  readonly sequence: number;
+}
+
+/** Who claims which address. */
+export class VmClaims {
+  readonly #byRecord = new Map<HypervisorRecord, Map<string, Claim>>();
+  /** Hypervisors that claim an address; nearly always one. */
+  readonly #claimants = new Map<string, readonly HypervisorRecord[]>();
+
+  get(record: HypervisorRecord, ip: string): Claim | undefined {
+    return this.#byRecord.get(record)?.get(ip);
+  }
+
+  /** Claims of one hypervisor. */
+  of(record: HypervisorRecord): readonly Claim[] {
+    return [...(this.#byRecord.get(record)?.values() ?? [])];
+  }
+
+  addressesOf(record: HypervisorRecord): string[] {
+    return [...(this.#byRecord.get(record)?.keys() ?? [])];
+  }
+
+  isClaimed(ip: string): boolean {
+    return this.#claimants.has(ip);
+  }
+
+  set(ip: string, claim: Claim): void {
+    let claims = this.#byRecord.get(claim.record);
+    if (claims === undefined) {
+      claims = new Map();
+      this.#byRecord.set(claim.record, claims);
+    }
+    if (!claims.has(ip)) this.#claimants.set(ip, [...(this.#claimants.get(ip) ?? []), claim.record]);
+    claims.set(ip, claim);
+  }
+
+  delete(record: HypervisorRecord, ip: string): void {
+    const claims = this.#byRecord.get(record);
+    if (!claims?.delete(ip)) return;
+    if (claims.size === 0) this.#byRecord.delete(record);
+    const others = (this.#claimants.get(ip) ?? []).filter((other) => other !== record);
+    if (others.length > 0) this.#claimants.set(ip, others);
+    else this.#claimants.delete(ip);
+  }
+
+  /** The claim to show for an address. */
+  best(ip: string): Claim | undefined {
+    let best: Claim | undefined;
+    for (const record of this.#claimants.get(ip) ?? []) {
+      const claim = this.get(record, ip);
+      if (claim !== undefined && (best === undefined || isBetter(claim, best))) best = claim;
+    }
+    return best;
+  }
+}
+
+/**
+ * While an address is claimed twice: the destination of a migration before its source, a live report before a stale
+ * one, the newer before the older.
+ */
+function isBetter(a: Claim, b: Claim): boolean {
+  const leaving = (claim: Claim) => (claim.info.State === "migrating" ? 1 : 0);
+  if (leaving(a) !== leaving(b)) return leaving(a) < leaving(b);
+  if (a.row.Stale !== b.row.Stale) return b.row.Stale;
+  return a.sequence > b.sequence;
+}

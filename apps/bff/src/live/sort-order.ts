@@ -1,0 +1,70 @@
+/** Rows of every list are plain objects with scalar, list and tag fields. */
+export type AnyRow = object;
+
+/** A row with what it is sorted by, computed once. Immutable: a changed row gets a new entry. */
+export interface Entry<Row> {
+  readonly id: string;
+  readonly row: Row;
+  readonly values: readonly (string | number)[];
+}
+
+/** How a list is ordered. The identifier decides between equals, so the order is total. */
+export interface SortOrder {
+  /** Normal form, equal for orders that are the same. */
+  readonly text: string;
+  readonly entryOf: <Row extends AnyRow>(id: string, row: Row) => Entry<Row>;
+  readonly compare: (a: Entry<unknown>, b: Entry<unknown>) => number;
+}
+
+const ipv4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+/** Text sorts without regard to case; IPv4 addresses sort as numbers, before other text. */
+function comparableText(text: string): string {
+  const match = ipv4.exec(text);
+  if (match === null) return text.toLowerCase();
+  return match
+    .slice(1)
+    .map((part) => part.padStart(3, "0"))
+    .join(".");
+}
+
+function comparable(value: unknown): string | number {
+  if (typeof value === "number") return value;
+  if (typeof value === "string") return comparableText(value);
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (Array.isArray(value)) return value.length === 0 ? "" : comparable(value[0]);
+  return "";
+}
+
+/** The value of a field of a row; `tag:NAME` names a tag. */
+export function fieldOf(row: AnyRow, field: string): unknown {
+  if (field.startsWith("tag:")) {
+    const tags = (row as { Tags?: Record<string, string> }).Tags;
+    const name = field.slice(4);
+    return tags !== undefined && Object.hasOwn(tags, name) ? tags[name] : "";
+  }
+  return Object.hasOwn(row, field) ? (row as Record<string, unknown>)[field] : "";
+}
+
+function compareValues(a: string | number, b: string | number): number {
+  if (a === b) return 0;
+  if (typeof a === typeof b) return a < b ? -1 : 1;
+  return typeof a === "number" ? -1 : 1;
+}
+
+/** Makes the order for sort keys; a leading `-` means descending. */
+export function sortOrder(keys: readonly string[]): SortOrder {
+  const fields = keys.map((key) => (key.startsWith("-") ? key.slice(1) : key));
+  const signs = keys.map((key) => (key.startsWith("-") ? -1 : 1));
+  return {
+    text: keys.join(","),
+    entryOf: (id, row) => ({ id, row, values: fields.map((field) => comparable(fieldOf(row, field))) }),
+    compare: (a, b) => {
+      for (let index = 0; index < signs.length; index++) {
+        const order = compareValues(a.values[index] ?? "", b.values[index] ?? "");
+        if (order !== 0) return order * (signs[index] ?? 1);
+      }
+      return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { MethodSpecs } from "./method-row.ts";
+
+export const networksMethods = {
+  ChangeAddressPool: {
+    label: "Change address pool",
+    summary:
+      "Add addresses to the pool from which VMs get theirs, remove free ones, or trim them to a maximum.",
+    access: "private",
+    request: "ChangeAddressPoolRequest",
+    response: "ChangeAddressPoolResponse",
+    authorization: "method-powers-only",
+    destructiveWhen: "addresses are removed",
+    confirm: {
+      level: "none",
+      raised: {
+        when: "AddressesToRemove or MaximumFreeAddresses is not empty",
+        level: "confirm",
+        text: "Addresses leave the pool. Those of VMs cannot be removed; free ones are gone from this hypervisor at once.",
+      },
+    },
+    announced: true,
+    rest: { verb: "PATCH", path: "/hypervisors/{id}/address-pool" },
+    cli: "hyper-control add-address, remove-ip-address, remove-mac-address, remove-excess-addresses",
+  },
+  ListSubnets: {
+    label: "List subnets",
+    summary: "List the subnets the hypervisor knows.",
+    request: "ListSubnetsRequest",
+    response: "ListSubnetsResponse",
+    authorization: "any-authenticated",
+    mutating: false,
+    idempotent: true,
+    mayBeUnauthenticated: true,
+    rest: { verb: "GET", path: "/hypervisors/{id}/subnets" },
+  },
+  NetbootMachine: {
+    label: "Netboot machine",
+    summary: "Boot a physical machine from the network by a temporary lease and files.",
+    access: "private",
+    request: "NetbootMachineRequest",
+    response: "NetbootMachineResponse",
+    authorization: "method-powers-only",
+    confirm: {
+      level: "confirm",
+      text: "The machine with this MAC address boots from the network next time it starts, which may overwrite its discs. After a time-out the lease stays until it expires.",
+    },
+    longRunning: true,
+    rest: { verb: "POST", path: "/hypervisors/{id}/netboot" },
+    cli: "hyper-control netboot-machine, netboot-host, netboot-vm",
+  },
+  RegisterExternalLeases: {
+    label: "Register external leases",
+    summary: "Replace the set of leases for machines that are not VMs. Kept in memory only.",
+    access: "private",
+    request: "RegisterExternalLeasesRequest",
+    response: "RegisterExternalLeasesResponse",
+    authorization: "method-powers-only",
+    confirm: {
+      level: "confirm",
+      text: "The whole set is replaced: leases that are not in the list are removed. The set is lost when the hypervisor restarts.",
+    },
+    idempotent: true,
+    rest: { verb: "PUT", path: "/hypervisors/{id}/external-leases" },
+    cli: "hyper-control register-external-leases",
+  },
+  UpdateSubnets: {
+    label: "Change subnets",
+    summary: "Add, change and delete subnets.",
+    access: "private",
+    request: "UpdateSubnetsRequest",
+    response: "UpdateSubnetsResponse",
+    authorization: "method-powers-only",
+    destructiveWhen: "Delete is not empty",
+    confirm: {
+      level: "confirm",
+      text: "VMs of a changed subnet see it at their next lease. If the answer is an error the change may have been made all the same: the list is read again.",
+      raised: {
+        when: "Delete is not empty",
+        level: "type-the-name",
+        text: "VMs of a deleted subnet may not start any more. If one of its addresses is still free, no VM at all can be created here until the subnet is back.",
+      },
+    },
+    announced: true,
+    rest: { verb: "PATCH", path: "/hypervisors/{id}/subnets" },
+    cli: "hyper-control add-subnet",
+  },
+} as const satisfies MethodSpecs;

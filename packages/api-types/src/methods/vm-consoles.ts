@@ -1,0 +1,52 @@
+import type { MethodSpecs } from "./method-row.ts";
+import { onlyRunning } from "./states.ts";
+
+export const vmConsolesMethods = {
+  ConnectToVmConsole: {
+    label: "Graphical console",
+    summary: "Attach to the VNC server of the VM.",
+    framing: "byte-channel",
+    request: "ConnectToVmConsoleRequest",
+    response: "ConnectToVmConsoleResponse",
+    authorization: "vm-owner",
+    states: onlyRunning,
+    refusedWhileMutationsBlocked: true,
+    mutating: false,
+    longRunning: true,
+    rest: { verb: "GET", path: "/vms/{ip}/console/vnc" },
+    cli: "vm-control connect-to-vm-console",
+  },
+  ConnectToVmManager: {
+    label: "Virtualiser monitor",
+    summary: "Attach to the monitor (QMP) of the virtualiser.",
+    access: "private",
+    framing: "byte-channel",
+    request: "ConnectToVmManagerRequest",
+    response: "ConnectToVmManagerResponse",
+    authorization: "method-powers-only",
+    states: onlyRunning,
+    mutating: false,
+    destructiveWhen: "depends on what is typed",
+    confirm: {
+      level: "confirm",
+      text: "Commands typed here act on the virtualiser itself and can do anything to the VM.",
+    },
+    longRunning: true,
+    rest: { verb: "GET", path: "/vms/{ip}/console/monitor" },
+    cli: "hyper-control connect-to-vm-manager",
+  },
+  ConnectToVmSerialPort: {
+    label: "Serial console",
+    summary: "Attach to the serial port of the VM.",
+    framing: "byte-channel",
+    request: "ConnectToVmSerialPortRequest",
+    response: "ConnectToVmSerialPortResponse",
+    authorization: "vm-owner",
+    states: onlyRunning,
+    refusedWhileMutationsBlocked: true,
+    mutating: false,
+    longRunning: true,
+    rest: { verb: "GET", path: "/vms/{ip}/console/serial" },
+    cli: "vm-control connect-to-vm-serial-port",
+  },
+} as const satisfies MethodSpecs;

@@ -1,0 +1,65 @@
+import type { MethodSpecs } from "./method-row.ts";
+import { anyState, onlyStopped } from "./states.ts";
+
+export const vmSnapshotsMethods = {
+  DiscardVmSnapshot: {
+    label: "Discard snapshot",
+    summary: "Delete a snapshot of all volumes that have it. An unknown name succeeds.",
+    request: "DiscardVmSnapshotRequest",
+    response: "DiscardVmSnapshotResponse",
+    authorization: "vm-owner",
+    states: anyState,
+    refusedWhileMutationsBlocked: true,
+    destructive: true,
+    confirm: { level: "confirm", text: "The snapshot is deleted and cannot be restored any more." },
+    idempotent: true,
+    announced: true,
+    rest: { verb: "DELETE", path: "/vms/{ip}/snapshots/{name}" },
+    cli: "vm-control discard-vm-snapshot -snapshotName",
+  },
+  RestoreVmFromSnapshot: {
+    label: "Restore snapshot",
+    summary: "Put a snapshot in the place of the volumes that have it. It is used up unless it is retained.",
+    request: "RestoreVmFromSnapshotRequest",
+    response: "RestoreVmFromSnapshotResponse",
+    authorization: "vm-owner",
+    states: { ...onlyStopped, note: "any state with ForceIfNotStopped", liftedBy: "ForceIfNotStopped" },
+    refusedWhileMutationsBlocked: true,
+    destructive: true,
+    confirm: {
+      level: "confirm",
+      text: "What is on the volumes now is lost. The snapshot is used up unless you keep it. Volumes resized since the snapshot may keep the VM from starting.",
+      raised: {
+        when: "ForceIfNotStopped",
+        level: "type-the-name",
+        text: "The VM is not stopped: its volumes are exchanged underneath the running guest, which will damage its file-systems.",
+      },
+    },
+    longRunning: true,
+    announced: true,
+    rest: { verb: "POST", path: "/vms/{ip}/snapshots/{name}/restore" },
+    cli: "vm-control restore-vm-from-snapshot",
+  },
+  SnapshotVm: {
+    label: "Snapshot",
+    summary: "Copy the volumes, or only the root, into a snapshot. One of the same name is replaced.",
+    request: "SnapshotVmRequest",
+    response: "SnapshotVmResponse",
+    authorization: "vm-owner",
+    states: { ...onlyStopped, note: "any state with ForceIfNotStopped", liftedBy: "ForceIfNotStopped" },
+    refusedWhileMutationsBlocked: true,
+    destructiveWhen: "a snapshot of the same name exists",
+    confirm: {
+      level: "none",
+      raised: {
+        when: "a snapshot of that name exists (it is replaced), or ForceIfNotStopped",
+        level: "confirm",
+        text: "A snapshot of the same name is deleted before the new one is made, even if there is no room for the new one. One taken of a running VM is as after a power cut.",
+      },
+    },
+    longRunning: true,
+    announced: true,
+    rest: { verb: "POST", path: "/vms/{ip}/snapshots" },
+    cli: "vm-control snapshot-vm",
+  },
+} as const satisfies MethodSpecs;

@@ -29,10 +29,13 @@ function hash(secret: string): string {
 
 /** Named, expiring bearer tokens for scripts. Only hashes are kept. */
 export class ApiTokens {
-  constructor(
-    private readonly store: Store,
-    private readonly now: () => Date = () => new Date(),
-  ) {}
+  readonly #store: Store;
+  readonly #now: () => Date;
+
+  constructor(store: Store, now: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#now = now;
+  }
 
   /** Makes a token; its secret is in the answer and nowhere else. `days` is 1 to 366. */
   async create(
@@ -40,7 +43,7 @@ export class ApiTokens {
     wish: { name: string; days: number; mayChange: boolean },
   ): Promise<{ token: ApiToken; secret: string }> {
     const secret = prefix + randomBytes(32).toString("base64url");
-    const now = this.now();
+    const now = this.#now();
     const row: Selectable<ApiTokenTable> = {
       id: randomUUID(),
       name: wish.name,
@@ -52,22 +55,22 @@ export class ApiTokens {
       revoked_on: "",
       may_change: wish.mayChange ? 1 : 0,
     };
-    await this.store.db.insertInto("api_tokens").values(row).execute();
+    await this.#store.db.insertInto("api_tokens").values(row).execute();
     return { token: toToken(row), secret };
   }
 
   /** The token that a bearer secret belongs to, or undefined when it is unknown, expired or revoked. */
   async verify(secret: string): Promise<ApiToken | undefined> {
     if (!secret.startsWith(prefix) || secret.length > 100) return undefined;
-    const row = await this.store.db
+    const row = await this.#store.db
       .selectFrom("api_tokens")
       .selectAll()
       .where("secret_hash", "=", hash(secret))
       .executeTakeFirst();
-    const now = this.now().toISOString();
+    const now = this.#now().toISOString();
     if (row === undefined || row.revoked_on !== "" || row.expires_on <= now) return undefined;
     if (row.last_used_on === "" || Date.parse(now) - Date.parse(row.last_used_on) > touchEveryMs) {
-      await this.store.db
+      await this.#store.db
         .updateTable("api_tokens")
         .set({ last_used_on: now })
         .where("id", "=", row.id)
@@ -78,12 +81,12 @@ export class ApiTokens {
 
   /** The user's tokens that are neither revoked nor expired, newest first. */
   async list(userName: string): Promise<ApiToken[]> {
-    const rows = await this.store.db
+    const rows = await this.#store.db
       .selectFrom("api_tokens")
       .selectAll()
       .where("user_name", "=", userName)
       .where("revoked_on", "=", "")
-      .where("expires_on", ">", this.now().toISOString())
+      .where("expires_on", ">", this.#now().toISOString())
       .orderBy("created_on", "desc")
       .execute();
     return rows.map(toToken);
@@ -91,9 +94,9 @@ export class ApiTokens {
 
   /** Ends a token of this user at once. Returns false when there is none. */
   async revoke(userName: string, id: string): Promise<boolean> {
-    const result = await this.store.db
+    const result = await this.#store.db
       .updateTable("api_tokens")
-      .set({ revoked_on: this.now().toISOString() })
+      .set({ revoked_on: this.#now().toISOString() })
       .where("id", "=", id)
       .where("user_name", "=", userName)
       .where("revoked_on", "=", "")

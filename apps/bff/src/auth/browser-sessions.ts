@@ -1,0 +1,137 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** Without any request for this long a session ends. */
+export const idleMs = 12 * 3600 * 1000;
+/** A session ends after this long whatever happens. */
+export const absoluteMs = 7 * 24 * 3600 * 1000;
+const maxSessions = 1000;
+
+/** A session as it is kept over a restart of the server. Times are Unix milliseconds. */
+export interface SavedSession {
+  /** SHA-256 of the session's secret: what is on disk cannot be used to log in. */
+  readonly hash: string;
+  readonly idleUntil: number;
+  readonly endsOn: number;
+}
+
+/** Where sessions survive a restart. */
+export interface SessionKeeper {
+  load(): readonly SavedSession[];
+  save(sessions: readonly SavedSession[]): void;
+}
+
+export interface BrowserSession {
+  /** Hash of the secret; safe to log. */
+  readonly id: string;
+  /** Aborted when the session ends. */
+  readonly ended: AbortSignal;
+}
+
+interface Held {
+  readonly id: string;
+  readonly controller: AbortController;
+  /** Monotonic milliseconds, so that a clock that jumps ends no session. */
+  idleUntil: number;
+  readonly endsAt: number;
+}
+
+function hashOf(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}
+
+/** Token that a page must send with every change; only a page that was told it by us can know it. */
+export function csrfTokenOf(secret: string): string {
+  return createHmac("sha256", secret).update("stackdeck csrf").digest("base64url");
+}
+
+/** Compares without telling by its duration where the texts differ. */
+export function sameSecret(a: string, b: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+/** Logins of browsers: fresh random secret each, idle and absolute end, known to the server by hash only. */
+export class BrowserSessions {
+  readonly #monotonic: () => number;
+  readonly #wall: () => number;
+  readonly #keeper: SessionKeeper;
+  readonly #byId = new Map<string, Held>();
+
+  constructor(o: { monotonic: () => number; wall: () => number; keeper: SessionKeeper }) {
+    this.#monotonic = o.monotonic;
+    this.#wall = o.wall;
+    this.#keeper = o.keeper;
+    const offset = o.monotonic() - o.wall();
+    for (const saved of o.keeper.load()) {
+      const idleUntil = Math.min(saved.idleUntil + offset, o.monotonic() + idleMs);
+      const endsAt = Math.min(saved.endsOn + offset, o.monotonic() + absoluteMs);
+      this.#byId.set(saved.hash, { id: saved.hash, controller: new AbortController(), idleUntil, endsAt });
+    }
+    this.sweep();
+  }
+
+  /** Starts a session; returns the secret for the cookie. */
+  start(): { secret: string; session: BrowserSession } {
+    const secret = randomBytes(32).toString("base64url");
+    const now = this.#monotonic();
+    const id = hashOf(secret);
+    const held = {
+      id,
+      controller: new AbortController(),
+      idleUntil: now + idleMs,
+      endsAt: now + absoluteMs,
+    };
+    this.#byId.set(id, held);
+    const oldest = this.#byId.keys().next().value;
+    if (this.#byId.size > maxSessions && oldest !== undefined) this.end(oldest);
+    this.#save();
+    return { secret, session: { id, ended: held.controller.signal } };
+  }
+
+  /** The session of a cookie, whose idle time starts anew. */
+  find(secret: string): BrowserSession | undefined {
+    if (secret.length > 200) return undefined;
+    const held = this.#byId.get(hashOf(secret));
+    if (held === undefined) return undefined;
+    const now = this.#monotonic();
+    if (now >= held.idleUntil || now >= held.endsAt) {
+      this.end(held.id);
+      return undefined;
+    }
+    held.idleUntil = now + idleMs;
+    return { id: held.id, ended: held.controller.signal };
+  }
+
+  /** Ends a session and everything that hangs on it. */
+  end(id: string): void {
+    const held = this.#byId.get(id);
+    if (held === undefined) return;
+    this.#byId.delete(id);
+    held.controller.abort();
+    this.#save();
+  }
+
+  /** Ends sessions whose time is over. Call now and then. */
+  sweep(): void {
+    const now = this.#monotonic();
+    for (const held of [...this.#byId.values()]) {
+      if (now >= held.idleUntil || now >= held.endsAt) this.end(held.id);
+    }
+  }
+
+  /** Writes the present ends, so that idle times survive too. Call at shutdown and now and then. */
+  flush(): void {
+    this.#save();
+  }
+
+  #save(): void {
+    const offset = this.#wall() - this.#monotonic();
+    this.#keeper.save(
+      [...this.#byId.values()].map((held) => ({
+        hash: held.id,
+        idleUntil: Math.round(held.idleUntil + offset),
+        endsOn: Math.round(held.endsAt + offset),
+      })),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** How long a login link can be used. */
+const lifetimeMs = 12 * 3600 * 1000;
+/** Links that are open at once; a further one closes the oldest. */
+const maxOpen = 16;
+
+function digest(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** One-time tokens for login links. Kept as hashes, in memory only. */
+export class LoginTokens {
+  readonly #now: () => number;
+  readonly #open = new Map<string, number>();
+
+  /** `now`: monotonic milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Makes a token of 256 random bits. */
+  issue(): string {
+    const token = randomBytes(32).toString("base64url");
+    this.#open.set(digest(token), this.#now() + lifetimeMs);
+    const oldest = this.#open.keys().next().value;
+    if (this.#open.size > maxOpen && oldest !== undefined) this.#open.delete(oldest);
+    return token;
+  }
+
+  /** True once for each token that was issued. Only hashes are compared, so timing tells nothing of the token. */
+  consume(token: string): boolean {
+    if (token.length > 200) return false;
+    const key = digest(token);
+    const until = this.#open.get(key);
+    this.#open.delete(key);
+    return until !== undefined && this.#now() < until;
+  }
+}

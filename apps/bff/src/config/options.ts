@@ -1,0 +1,245 @@
+import { ConfigError, type HostPort, logLevels } from "./config.ts";
+
+/** One setting: where it may come from and what it may be. All settings are described here and nowhere else. */
+export interface Option {
+  /** Key in the configuration file. */
+  readonly key: string;
+  readonly flag: string;
+  readonly env: string;
+  /** What stands after the flag; undefined for a switch. */
+  readonly value: string | undefined;
+  readonly help: string;
+  readonly repeatable?: boolean;
+  /** The value a switch stands for. */
+  readonly switchesTo?: boolean;
+  /** Turns text (flag, environment) or JSON (file) into the value. @throws ConfigError */
+  readonly parse: (raw: unknown, name: string) => unknown;
+}
+
+function text(raw: unknown, name: string): string {
+  if (typeof raw !== "string" || raw === "") throw new ConfigError(`${name}: a text is expected.`);
+  return raw;
+}
+
+function portNumber(raw: unknown, name: string, lowest: number): number {
+  const port = typeof raw === "number" ? raw : Number(text(raw, name));
+  if (!Number.isInteger(port) || port < lowest || port > 65535) {
+    throw new ConfigError(`${name}: "${raw}" is not a port number (${lowest} to 65535).`);
+  }
+  return port;
+}
+
+/** `HOST`, `HOST:PORT`, `[IPV6]:PORT`. */
+function hostPort(defaultPort: number) {
+  return (raw: unknown, name: string): HostPort => {
+    const whole = text(raw, name);
+    const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:/\s[\]]+))(?::(\d+))?$/.exec(whole);
+    const host = match?.[1] ?? match?.[2];
+    if (host === undefined) throw new ConfigError(`${name}: "${whole}" is not HOST or HOST:PORT.`);
+    return { host, port: match?.[3] === undefined ? defaultPort : portNumber(match[3], name, 1) };
+  };
+}
+
+function listOf<T>(parseOne: (raw: unknown, name: string) => T) {
+  return (raw: unknown, name: string): readonly T[] => {
+    const parts = typeof raw === "string" ? raw.split(/[\s,]+/).filter((part) => part !== "") : raw;
+    if (!Array.isArray(parts)) throw new ConfigError(`${name}: a list is expected.`);
+    return parts.map((part) => parseOne(part, name));
+  };
+}
+
+function choice(values: readonly string[]) {
+  return (raw: unknown, name: string): string => {
+    if (typeof raw === "string" && values.includes(raw)) return raw;
+    throw new ConfigError(`${name}: "${raw}" is not one of ${values.join(", ")}.`);
+  };
+}
+
+function yesNo(raw: unknown, name: string): boolean {
+  if (raw === true || raw === "true" || raw === "1") return true;
+  if (raw === false || raw === "false" || raw === "0") return false;
+  throw new ConfigError(`${name}: "${raw}" is neither true nor false.`);
+}
+
+function httpUrl(raw: unknown, name: string): string {
+  const whole = text(raw, name);
+  if (!URL.canParse(whole) || !/^https?:$/.test(new URL(whole).protocol)) {
+    throw new ConfigError(`${name}: "${whole}" is not an address such as https://console.example.com.`);
+  }
+  return new URL(whole).origin;
+}
+
+export const options: readonly Option[] = [
+  {
+    key: "hypervisors",
+    flag: "--hypervisor",
+    env: "STACKDECK_HYPERVISORS",
+    value: "HOST[:PORT]",
+    repeatable: true,
+    help: "a hypervisor to connect to (port 6976 unless given); repeat for more",
+    parse: listOf(hostPort(6976)),
+  },
+  {
+    key: "fleetManager",
+    flag: "--fleet-manager",
+    env: "STACKDECK_FLEET_MANAGER",
+    value: "HOST[:PORT]",
+    help: "fleet manager that knows the hypervisors (port 6977 unless given)",
+    parse: hostPort(6977),
+  },
+  {
+    key: "certDir",
+    flag: "--cert-dir",
+    env: "STACKDECK_CERT_DIR",
+    value: "DIR",
+    help: "folder with the client certificates and keys (default: .ssl in the home folder)",
+    parse: text,
+  },
+  {
+    key: "ca",
+    flag: "--ca",
+    env: "STACKDECK_CA",
+    value: "FILE",
+    help: "authorities (PEM) that certificates of hypervisors must chain to",
+    parse: text,
+  },
+  {
+    key: "verify",
+    flag: "--verify",
+    env: "STACKDECK_VERIFY",
+    value: "ca|any",
+    help: "ca: check the certificates of hypervisors (default); any: accept all of them",
+    parse: choice(["ca", "any"]),
+  },
+  {
+    key: "serverName",
+    flag: "--server-name",
+    env: "STACKDECK_SERVER_NAME",
+    value: "NAME",
+    help: "name in the certificates of hypervisors, where it is not the one dialled",
+    parse: text,
+  },
+  {
+    key: "port",
+    flag: "--port",
+    env: "STACKDECK_PORT",
+    value: "N",
+    help: "port to serve on (default 6970; 0: any free one)",
+    parse: (raw, name) => portNumber(raw, name, 0),
+  },
+  {
+    key: "host",
+    flag: "--host",
+    env: "STACKDECK_HOST",
+    value: "ADDRESS",
+    help: "address to serve on (default 127.0.0.1)",
+    parse: text,
+  },
+  {
+    key: "open",
+    flag: "--no-open",
+    env: "STACKDECK_OPEN",
+    value: undefined,
+    switchesTo: false,
+    help: "do not open a browser",
+    parse: yesNo,
+  },
+  {
+    key: "readyFile",
+    flag: "--ready-file",
+    env: "STACKDECK_READY_FILE",
+    value: "FILE",
+    help: "file to write a JSON line to when everything answers",
+    parse: text,
+  },
+  {
+    key: "demo",
+    flag: "--demo",
+    env: "STACKDECK_DEMO",
+    value: undefined,
+    switchesTo: true,
+    help: "run simulated hypervisors (the default when none is given)",
+    parse: yesNo,
+  },
+  {
+    key: "dataDir",
+    flag: "--data-dir",
+    env: "STACKDECK_DATA_DIR",
+    value: "DIR",
+    help: "folder for the store (default: .local/share/stackdeck in the home folder)",
+    parse: text,
+  },
+  {
+    key: "databaseUrl",
+    flag: "--database-url",
+    env: "DATABASE_URL",
+    value: "URL",
+    help: "PostgreSQL database to use instead of the embedded one",
+    parse: text,
+  },
+  {
+    key: "logLevel",
+    flag: "--log-level",
+    env: "STACKDECK_LOG_LEVEL",
+    value: "LEVEL",
+    help: `one of ${logLevels.join(", ")} (default warn)`,
+    parse: choice(logLevels),
+  },
+  {
+    key: "tlsCert",
+    flag: "--tls-cert",
+    env: "STACKDECK_TLS_CERT",
+    value: "FILE",
+    help: "certificate (PEM) to serve HTTPS with",
+    parse: text,
+  },
+  {
+    key: "tlsKey",
+    flag: "--tls-key",
+    env: "STACKDECK_TLS_KEY",
+    value: "FILE",
+    help: "its key (PEM)",
+    parse: text,
+  },
+  {
+    key: "publicUrl",
+    flag: "--public-url",
+    env: "STACKDECK_PUBLIC_URL",
+    value: "URL",
+    help: "address by which browsers reach this server through a proxy",
+    parse: httpUrl,
+  },
+  {
+    key: "webDir",
+    flag: "--web-dir",
+    env: "STACKDECK_WEB_DIR",
+    value: "DIR",
+    help: "folder of the built web app",
+    parse: text,
+  },
+  {
+    key: "imageUrls",
+    flag: "--image-urls",
+    env: "STACKDECK_IMAGE_URLS",
+    value: "PATTERN",
+    repeatable: true,
+    help: "addresses that an image URL may have, such as https://images.example.com/* (default: http and https)",
+    parse: listOf(text),
+  },
+];
+
+/** What `--help` prints. */
+export function usage(): string {
+  const lines = options.map((option) => {
+    const left = option.value === undefined ? option.flag : `${option.flag} ${option.value}`;
+    return `  ${left.padEnd(30)} ${option.help}`;
+  });
+  return [
+    "Stackdeck: web console for the VM hypervisors of the Dominator ecosystem.",
+    "",
+    "Options (each also as an environment variable and as a key of the JSON file):",
+    ...lines,
+    `  ${"--config FILE".padEnd(30)} JSON file with settings`,
+    `  ${"--help".padEnd(30)} print this`,
+  ].join("\n");
+}

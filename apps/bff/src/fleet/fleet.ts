@@ -1,0 +1,164 @@
+import {
+  type ConnectionSource,
+  followUpdates,
+  listMethods,
+  type PageAddress,
+  readBootLog,
+} from "@stackdeck/hypervisor-client";
+import { type ConnectOptions, DialLimiter, SrpcError } from "@stackdeck/srpc";
+import { HypervisorConnections } from "./hypervisor-connections.ts";
+import { HypervisorSession, type SessionClock } from "./hypervisor-session.ts";
+import type { Inventory } from "./inventory.ts";
+
+/** A hypervisor to look after. */
+export interface HypervisorTarget {
+  readonly host: string;
+  readonly port: number;
+  /** Name for people; the host when there is no better one. */
+  readonly hostname?: string;
+  readonly location?: string;
+}
+
+/** What the fleet says about its work. */
+export interface FleetLog {
+  debug(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+}
+
+interface Member {
+  readonly target: HypervisorTarget;
+  readonly connections: HypervisorConnections;
+  readonly session: HypervisorSession;
+}
+
+/** How often VMs are let go whose migration came to nothing. */
+const expireEveryMs = 500;
+/** Most connections that are being set up at once. */
+const maxDials = 50;
+
+/** The identifier of a hypervisor: its address. */
+export function hypervisorId(target: HypervisorTarget): string {
+  return target.host.includes(":") ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
+}
+
+/** All hypervisors that are looked after, with their sessions and connections. */
+export class Fleet {
+  readonly #inventory: Inventory;
+  readonly #connectOptions: (target: HypervisorTarget) => ConnectOptions;
+  readonly #clock: SessionClock;
+  readonly #log: FleetLog;
+  readonly #limiter = new DialLimiter(maxDials);
+  readonly #members = new Map<string, Member>();
+  readonly #expiry: NodeJS.Timeout;
+
+  constructor(o: {
+    inventory: Inventory;
+    connectOptions: (target: HypervisorTarget) => ConnectOptions;
+    clock: SessionClock;
+    log: FleetLog;
+  }) {
+    this.#inventory = o.inventory;
+    this.#connectOptions = o.connectOptions;
+    this.#clock = o.clock;
+    this.#log = o.log;
+    this.#expiry = setInterval(() => o.inventory.expire(o.clock.now()), expireEveryMs);
+  }
+
+  /** Identifiers of all hypervisors. */
+  get ids(): readonly string[] {
+    return [...this.#members.keys()];
+  }
+
+  /** Starts to look after a hypervisor; one that is known already takes over name and location. */
+  add(target: HypervisorTarget): string {
+    const id = hypervisorId(target);
+    this.#inventory.addHypervisor({
+      id,
+      hostname: target.hostname ?? target.host,
+      address: id,
+      location: target.location ?? "",
+    });
+    if (this.#members.has(id)) return id;
+    const connections = new HypervisorConnections(() => this.#connectOptions(target), this.#limiter);
+    const session = this.#newSession(id, target, connections);
+    this.#members.set(id, { target, connections, session });
+    session.start();
+    return id;
+  }
+
+  async remove(id: string): Promise<void> {
+    const member = this.#members.get(id);
+    if (member === undefined) return;
+    this.#members.delete(id);
+    member.connections.close();
+    await member.session.stop();
+    this.#inventory.removeHypervisor(id);
+  }
+
+  /** Connections to a hypervisor; undefined when it is not known. */
+  connections(id: string): ConnectionSource | undefined {
+    return this.#members.get(id)?.connections;
+  }
+
+  /** Where the hypervisor's HTTP pages are. */
+  pages(id: string): PageAddress | undefined {
+    return this.#members.get(id)?.target;
+  }
+
+  /** Output of a VM's serial port while nobody was attached; undefined when there is none. */
+  async bootLog(ip: string, signal?: AbortSignal): Promise<Buffer | undefined> {
+    const id = this.#inventory.vm(ip)?.Hypervisor;
+    const address = id === undefined ? undefined : this.pages(id);
+    if (address === undefined) return undefined;
+    return (await readBootLog(address, ip, { signal }))?.body;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#expiry);
+    const members = [...this.#members.values()];
+    this.#members.clear();
+    for (const { connections } of members) connections.close();
+    await Promise.all(members.map(({ session }) => session.stop()));
+  }
+
+  #newSession(id: string, target: HypervisorTarget, connections: ConnectionSource): HypervisorSession {
+    return new HypervisorSession({
+      id,
+      inventory: this.#inventory,
+      clock: this.#clock,
+      follow: (options) => followUpdates(connections, options),
+      onLive: () => {
+        this.#log.debug({ hypervisor: id }, "update stream is live");
+        this.#learnMethods(id, target);
+      },
+      onLost: (error) => {
+        const code = error instanceof SrpcError ? error.code : undefined;
+        this.#log.warn({ hypervisor: id, code, reason: String(error) }, "update stream lost");
+      },
+    });
+  }
+
+  /** What a server offers can differ after each restart. A server without the page keeps an empty list. */
+  #learnMethods(id: string, target: PageAddress): void {
+    listMethods(target).then(
+      (names) => this.#inventory.setMethods(id, names),
+      (error: unknown) => this.#log.debug({ hypervisor: id, reason: String(error) }, "no method list"),
+    );
+  }
+}
+
+/** The real clock. */
+export const systemClock: SessionClock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener("abort", end, { once: true });
+    }),
+};

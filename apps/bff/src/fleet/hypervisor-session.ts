@@ -1,0 +1,96 @@
+import type { Update } from "@stackdeck/api-types";
+import { BackOff } from "./back-off.ts";
+import type { Inventory, InventoryLink } from "./inventory.ts";
+
+/** Follows one update stream to its end; always throws or returns when it is over. */
+export type FollowUpdates = (o: {
+  readonly signal: AbortSignal;
+  readonly onUpdate: (update: Update, first: boolean) => void;
+  readonly onAlive: () => void;
+}) => Promise<void>;
+
+/** Time, so that tests need none. */
+export interface SessionClock {
+  /** Unix milliseconds. */
+  now(): number;
+  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** After so many failed attempts in a row a hypervisor counts as unreachable rather than stale. */
+const unreachableAfter = 4;
+
+/** Keeps the update stream of one hypervisor open: connects, follows, reconnects, and says how fresh the rows are. */
+export class HypervisorSession {
+  readonly #id: string;
+  readonly #inventory: Inventory;
+  readonly #follow: FollowUpdates;
+  readonly #clock: SessionClock;
+  readonly #backOff: BackOff;
+  readonly #onLive: () => void;
+  readonly #onLost: (error: unknown) => void;
+  readonly #stopped = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(o: {
+    id: string;
+    inventory: Inventory;
+    follow: FollowUpdates;
+    clock: SessionClock;
+    random?: () => number;
+    /** Called after the first message of each stream. */
+    onLive?: () => void;
+    onLost?: (error: unknown) => void;
+  }) {
+    this.#id = o.id;
+    this.#inventory = o.inventory;
+    this.#follow = o.follow;
+    this.#clock = o.clock;
+    this.#backOff = new BackOff({ firstMs: 200, maxMs: 15_000, random: o.random ?? Math.random });
+    this.#onLive = o.onLive ?? (() => {});
+    this.#onLost = o.onLost ?? (() => {});
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Ends the stream and resolves when it is over. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      const link = this.#inventory.openLink(this.#id);
+      const problem = await this.#followOnce(link, signal);
+      if (signal.aborted) return;
+      const wait = this.#backOff.next();
+      const freshness = this.#backOff.attempts >= unreachableAfter ? "unreachable" : "stale";
+      link.state({ freshness, problem });
+      await this.#clock.sleep(wait, signal);
+    }
+  }
+
+  /** One stream from dial to end; returns why it ended, in words. */
+  async #followOnce(link: InventoryLink, signal: AbortSignal): Promise<string> {
+    try {
+      await this.#follow({
+        signal,
+        onAlive: () => link.heard(this.#clock.now()),
+        onUpdate: (update, first) => {
+          link.apply(update, this.#clock.now());
+          if (!first) return;
+          this.#backOff.succeeded();
+          this.#onLive();
+        },
+      });
+      return "The hypervisor ended its update stream.";
+    } catch (error) {
+      this.#onLost(error);
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { isIP, type Socket, connect as tcpConnect } from "node:net";
+import { type ConnectionOptions, checkServerIdentity, type TLSSocket, connect as tlsConnect } from "node:tls";
+import { SrpcError, toSrpcError } from "../errors.ts";
+import type { Identity } from "../tls/identity.ts";
+import { firstPingError, handshakeError } from "../tls/tls-errors.ts";
+import { ByteChannel } from "../transport/byte-channel.ts";
+import { type Deadline, waitFor } from "../transport/wait.ts";
+import { ClientConnection, type Peer } from "./client-connection.ts";
+import type { ConnectOptions, Endpoint, TlsOptions } from "./connect-options.ts";
+import { requestEndpoint } from "./http-connect.ts";
+
+/** Idle time after which TCP asks whether the peer is still there, in milliseconds. */
+const KEEP_ALIVE_MS = 30_000;
+
+export interface DialOptions {
+  readonly options: ConnectOptions;
+  readonly endpoint: Endpoint;
+  readonly identity: Identity | undefined;
+  readonly deadline: Deadline;
+}
+
+/** One TCP connection, one endpoint, one certificate: a connection that has answered a ping, or an error. */
+export async function dial(attempt: DialOptions): Promise<ClientConnection> {
+  const { options, endpoint, identity, deadline } = attempt;
+  const socket = await openSocket(options, deadline);
+  let channel = new ByteChannel(socket);
+  try {
+    const query = options.doNotUseMethodPowers === true ? "?doNotUseMethodPowers=true" : "";
+    await requestEndpoint(channel, endpoint.path + query, deadline);
+    const peer: Peer = { host: options.host, port: options.port, endpoint: endpoint.path, tls: endpoint.tls };
+    if (endpoint.tls && options.tls !== undefined) {
+      const secured = await secure(channel.detach() as Socket, attempt, options.tls);
+      channel = new ByteChannel(secured);
+    }
+    const connection = new ClientConnection(channel, {
+      coder: endpoint.coder,
+      peer: identity === undefined ? peer : { ...peer, userName: identity.userName },
+      form: options.form,
+      limits: options.limits,
+    });
+    await firstPing(connection, attempt);
+    return connection;
+  } catch (error) {
+    socket.destroy();
+    channel.destroy();
+    throw error;
+  }
+}
+
+async function openSocket(options: ConnectOptions, deadline: Deadline): Promise<Socket> {
+  const where = `${options.host}:${options.port}`;
+  const socket = tcpConnect({ host: options.host, port: options.port });
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
+  try {
+    await waitFor<void>((resolve, reject) => {
+      socket.once("connect", () => resolve());
+      socket.once("error", reject);
+    }, deadline.rest());
+    return socket;
+  } catch (error) {
+    socket.on("error", ignore);
+    socket.destroy();
+    throw toSrpcError(error, { doing: where });
+  }
+}
+
+async function secure(raw: Socket, attempt: DialOptions, tls: TlsOptions): Promise<TLSSocket> {
+  const socket = tlsConnect(tlsOptions(raw, attempt, tls));
+  try {
+    await waitFor<void>((resolve, reject) => {
+      socket.once("secureConnect", () => resolve());
+      socket.once("error", reject);
+      socket.once("close", () =>
+        reject(new SrpcError("PEER_CLOSED", "the server closed during the TLS handshake")),
+      );
+    }, attempt.deadline.rest());
+    return socket;
+  } catch (error) {
+    socket.on("error", ignore);
+    socket.destroy();
+    raw.destroy();
+    throw handshakeError(error, attempt.identity !== undefined);
+  }
+}
+
+function tlsOptions(raw: Socket, attempt: DialOptions, tls: TlsOptions): ConnectionOptions {
+  const name = tls.serverName ?? attempt.options.host;
+  const verify = tls.verify === "ca";
+  return {
+    socket: raw,
+    minVersion: "TLSv1.2",
+    rejectUnauthorized: verify,
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    ...(verify
+      ? { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) }
+      : {}),
+    ...(verify && tls.ca !== undefined ? { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] } : {}),
+    ...(attempt.identity === undefined
+      ? {}
+      : { cert: attempt.identity.certPem, key: attempt.identity.keyPem }),
+  };
+}
+
+async function firstPing(connection: ClientConnection, attempt: DialOptions): Promise<void> {
+  try {
+    await connection.ping(attempt.deadline.rest());
+  } catch (error) {
+    if (!attempt.endpoint.tls) throw error;
+    throw firstPingError(error, attempt.identity !== undefined);
+  }
+}
+
+function ignore(): void {
+  // A socket that is given up may still report errors.
+}

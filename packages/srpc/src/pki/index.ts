@@ -1,0 +1,7 @@
+export {
+  CertificateAuthority,
+  type ClientCertificateOptions,
+  type KeyPair,
+  type Lifetime,
+  type ServerCertificateOptions,
+} from "./authority.ts";

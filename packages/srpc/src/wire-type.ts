@@ -7,16 +7,20 @@
  * | kind       | plain (what Dominator's JSON holds)            | exact (loses nothing)                       |
  * | ---------- | ---------------------------------------------- | ------------------------------------------- |
  * | int, uint  | number; beyond 2^53 is an error                | number, bigint beyond 2^53                  |
- * | bytes      | base64 text                                    | Uint8Array                                  |
+ * | bytes      | base64 text ("52:54:…" with text "mac")        | Uint8Array                                  |
  * | ip         | "10.0.0.1", "" for none                        | Uint8Array (4, 16 or 0 bytes)               |
  * | time       | RFC 3339 text, up to nine digits               | ExactTime                                   |
  * | duration   | number of nanoseconds (signed)                 | number, bigint beyond 2^53                  |
- * | enum       | text ("running")                               | number                                      |
+ * | enum       | text ("running"; "UNKNOWN State 17")           | number                                      |
  * | embedded   | fields flattened into the outer object         | nested under the type's name                |
- * | list, map  | [] and {} (no prototype) when absent           | the same                                    |
+ * | list       | [] when absent                                 | []                                          |
+ * | map        | {} (no prototype) when absent                  | null when absent, {} when empty             |
+ * | array      | list of its elements (hex with text "hex")     | list of its elements                        |
  * | pointer    | undefined when nil                             | null when nil                               |
  * | zero field | undefined when `omitempty`, else the zero      | always the zero                             |
- * | interface  | { $type, $value }                              | { $type, $value } or null                   |
+ * | interface  | { $type, $value } or null                      | { $type, $value } or null                   |
+ *
+ * When encoding, plain values may leave out any field (it is then zero); an empty map is sent, an absent one is not.
  */
 export type WireType =
   | { readonly kind: "bool" }
@@ -24,17 +28,31 @@ export type WireType =
   | { readonly kind: "float"; readonly bits: 32 | 64 }
   | { readonly kind: "complex" }
   | { readonly kind: "string" }
-  | { readonly kind: "bytes" }
+  | BytesWireType
   | { readonly kind: "ip" }
   | { readonly kind: "time" }
   | { readonly kind: "duration" }
   | EnumWireType
   | StructWireType
   | { readonly kind: "slice"; readonly elem: WireType }
-  | { readonly kind: "array"; readonly elem: WireType; readonly len: number }
+  | ArrayWireType
   | { readonly kind: "map"; readonly key: WireType; readonly elem: WireType }
   | { readonly kind: "pointer"; readonly elem: WireType }
   | InterfaceWireType;
+
+/** A byte string. `text: "mac"` marks hardware addresses, which are text with colons in JSON instead of base64. */
+export interface BytesWireType {
+  readonly kind: "bytes";
+  readonly text?: "mac";
+}
+
+/** Exactly `len` elements. `text: "hex"` marks byte arrays (hashes) that are hex digits in JSON. */
+export interface ArrayWireType {
+  readonly kind: "array";
+  readonly elem: WireType;
+  readonly len: number;
+  readonly text?: "hex";
+}
 
 /** Gob carries the number, JSON the text. `texts[n]` is the text of number n; `name` is the Go type name. */
 export interface EnumWireType {

@@ -1,6 +1,10 @@
 /** The contract: messages, methods, rules, REST shapes and live events. No I/O. */
 
 export * from "./console-protocol.ts";
+export type { ErrorCode, ErrorEntry, HypervisorErrorCode } from "./errors/catalogue.ts";
+export { errorEntry, errors } from "./errors/catalogue.ts";
+export type { ClassifiedError } from "./errors/classify.ts";
+export { classifyHypervisorError } from "./errors/classify.ts";
 export * from "./live.ts";
 export * from "./messages/enums.ts";
 export * from "./messages/filesystem.ts";
@@ -41,6 +45,8 @@ export { powerCovers } from "./rules/glob.ts";
 export type { RefusalKind, Verdict } from "./rules/may-run.ts";
 export { mayRun } from "./rules/may-run.ts";
 export { effectiveCpus } from "./rules/state-refusal.ts";
+export type { CheckedInput, FieldError } from "./wire/check-input.ts";
+export { checkInput } from "./wire/check-input.ts";
 export type { EnumSchema, Plain, PlainInput, Schema } from "./wire/schema.ts";
 export { factsOf, numberOfText, textOfNumber, wireTypeOf } from "./wire/schema.ts";
 export type { AnyStruct, Field, StructSchema } from "./wire/struct.ts";

@@ -39,12 +39,16 @@ interface Access {
   readonly unauthenticated?: boolean | undefined;
 }
 
+/** Raw bytes after a request. */
+export type Upload = Pick<CallStream, "read" | "readExactly">;
+
 /** One request, one reply. An error thrown becomes the status line; the connection stays. */
 export interface RequestReplyHandler<Request = unknown, Reply = unknown> extends Access {
   readonly kind: "request-reply";
   readonly requestType: WireType;
   readonly responseType: WireType;
-  handle(context: CallContext, request: Request): Promise<Reply> | Reply;
+  /** `upload` gives raw bytes that the client sends right after its request; what is not read is run as method lines. */
+  handle(context: CallContext, request: Request, upload: Upload): Promise<Reply> | Reply;
 }
 
 /**

@@ -86,7 +86,8 @@ class Session {
     if (request === undefined) return "close";
     let reply: unknown;
     try {
-      reply = await handler.handle(context, request.value);
+      const upload = new CoderStream(this.#channel, { ...this.#coderOptions(), doing: context.method });
+      reply = await handler.handle(context, request.value, upload);
     } catch (error) {
       return await this.#answer(oneLine(error));
     }

@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto";
+import type { SerialClientMessage, SerialViewer as ViewerOnTheWire } from "@stackdeck/api-types";
+import type { Clock } from "./clock.ts";
+import type { BootLogs, ConsoleCaller, ConsoleChannels, ConsoleVm } from "./console-ports.ts";
+import { Keyboard, type KeyboardAnswer } from "./keyboard.ts";
+import { type ScreenSize, snapshotOf } from "./screen-snapshot.ts";
+import type { SerialHistory } from "./serial-history.ts";
+import type { SerialLimits } from "./serial-limits.ts";
+import { SerialUpstream, type UpstreamStatus } from "./serial-upstream.ts";
+import { SerialViewer, type ViewerWish } from "./serial-viewer.ts";
+import type { ViewerSocket } from "./viewer-socket.ts";
+
+/** What a viewer asks for when it attaches. */
+export interface SerialAttachRequest extends ViewerWish {
+  /** Where it was, when it was here before. */
+  readonly resume: { readonly epoch: string; readonly offset: number } | undefined;
+  readonly wantsKeyboard: boolean;
+  readonly size: ScreenSize;
+}
+
+export interface SerialSessionOptions {
+  readonly vm: ConsoleVm;
+  readonly history: SerialHistory;
+  readonly limits: SerialLimits;
+  readonly clock: Clock;
+  readonly channels: ConsoleChannels;
+  readonly bootLogs: BootLogs;
+  /** The stream has grown or a mark was set. */
+  readonly onGrowth: () => void;
+  readonly onKeyboard: (caller: ConsoleCaller, what: string) => void;
+}
+
+/** One VM's serial port: one upstream, its history, and everybody who looks at it. */
+export class SerialSession {
+  readonly #o: SerialSessionOptions;
+  readonly #viewers = new Map<string, SerialViewer>();
+  readonly #keyboard = new Keyboard();
+  readonly #upstream: SerialUpstream;
+  #vm: ConsoleVm;
+
+  constructor(options: SerialSessionOptions) {
+    this.#o = options;
+    this.#vm = options.vm;
+    const { history } = options;
+    this.#upstream = new SerialUpstream({
+      ipAddress: options.vm.ipAddress,
+      channels: options.channels,
+      bootLogs: options.bootLogs,
+      bootLogMemory: history.bootLog,
+      clock: options.clock,
+      typedBytes: options.limits.typedBytes,
+      onBytes: (bytes) => {
+        history.ring.append(bytes);
+        this.#grown();
+      },
+      onMark: (kind, text) => {
+        history.mark(kind, text, options.clock.now());
+        this.#grown();
+      },
+      onStatus: (status) => this.#tellStatus(status),
+    });
+  }
+
+  get viewerCount(): number {
+    return this.#viewers.size;
+  }
+
+  get history(): SerialHistory {
+    return this.#o.history;
+  }
+
+  get vm(): ConsoleVm {
+    return this.#vm;
+  }
+
+  /** Begins to attach to the VM. */
+  open(): void {
+    this.#upstream.vmChanged(this.#vm);
+  }
+
+  /** A viewer arrives. */
+  attach(socket: ViewerSocket, caller: ConsoleCaller, request: SerialAttachRequest): SerialViewer {
+    const { history, limits } = this.#o;
+    const id = randomUUID();
+    const stream = { ring: history.ring, marks: history.marks, limits };
+    const viewer = new SerialViewer({ id, caller, socket, wish: request, stream });
+    this.#viewers.set(id, viewer);
+    this.#keyboard.join(
+      {
+        id,
+        userName: caller.userName,
+        mayWrite: caller.may("write", this.#vm),
+        mayTake: caller.may("take", this.#vm),
+      },
+      request.wantsKeyboard,
+    );
+    this.#begin(viewer, request).catch(() => this.#beginAt(viewer, history.ring.start, false));
+    return viewer;
+  }
+
+  /** A viewer's connection has ended. */
+  detach(viewer: SerialViewer): void {
+    viewer.gone();
+    if (!this.#viewers.delete(viewer.id)) return;
+    this.#keyboard.leave(viewer.id);
+    this.#tellViewers();
+  }
+
+  /** A viewer has typed. */
+  type(viewer: SerialViewer, bytes: Buffer): void {
+    if (this.#keyboard.holder === undefined) this.#claimFreeKeyboard(viewer);
+    const reason =
+      this.#keyboard.holder === viewer.id ? this.#upstream.type(bytes) : this.#keyboardTakenReason(viewer);
+    if (reason !== undefined) viewer.send({ type: "rejected", bytes: bytes.length, reason });
+  }
+
+  /** A viewer has sent a message. */
+  message(viewer: SerialViewer, message: SerialClientMessage): void {
+    switch (message.type) {
+      case "drawn":
+        viewer.drawn(message.bytes);
+        break;
+      case "ping":
+        viewer.send({ type: "pong", id: message.id });
+        break;
+      case "retry":
+        this.#upstream.retry();
+        break;
+      case "ask-keyboard":
+        this.#ask(viewer);
+        break;
+      case "give-keyboard":
+        this.#keyboardChange(viewer, this.#keyboard.give(viewer.id, message.viewerId), "given");
+        break;
+      case "take-keyboard":
+        this.#keyboardChange(viewer, this.#keyboard.take(viewer.id), "taken");
+        break;
+      case "release-keyboard":
+        this.#keyboard.release(viewer.id);
+        this.#tellViewers();
+        break;
+    }
+  }
+
+  /** The inventory has news of the VM: whoever may no longer look is sent away. */
+  vmChanged(vm: ConsoleVm): void {
+    this.#vm = vm;
+    for (const viewer of [...this.#viewers.values()]) {
+      if (!viewer.caller.may("watch", vm)) this.#closeViewer(viewer, 4403, "You may no longer see this VM.");
+    }
+    this.#upstream.vmChanged(vm);
+  }
+
+  /** Ends for everybody. What was received before is sent first. */
+  close(code: number, reason: string): void {
+    this.#upstream.close();
+    for (const viewer of [...this.#viewers.values()]) this.#closeViewer(viewer, code, reason);
+  }
+
+  #closeViewer(viewer: SerialViewer, code: number, reason: string): void {
+    viewer.close(code, reason);
+    this.detach(viewer);
+  }
+
+  async #begin(viewer: SerialViewer, request: SerialAttachRequest): Promise<void> {
+    const { ring, marks } = this.#o.history;
+    const resume = request.resume;
+    if (resume !== undefined && resume.epoch === this.#o.history.epoch && resume.offset <= ring.end)
+      return this.#beginAt(viewer, resume.offset, true, marks.firstAt(resume.offset));
+    if (request.plain || ring.size <= this.#o.limits.replayBytes)
+      return this.#beginAt(viewer, ring.start, false);
+    const screen = await snapshotOf(ring, request.size);
+    if (viewer.closed) return;
+    this.#greet(viewer, screen.offset, false);
+    viewer.send({ type: "screen", text: screen.text });
+    viewer.start(screen.offset, marks.firstAt(screen.offset));
+  }
+
+  #beginAt(viewer: SerialViewer, offset: number, resumed: boolean, mark = 0): void {
+    this.#greet(viewer, offset, resumed);
+    viewer.start(offset, mark);
+  }
+
+  #greet(viewer: SerialViewer, offset: number, resumed: boolean): void {
+    const { epoch } = this.#o.history;
+    viewer.send({ type: "attached", epoch, offset, resumed, viewerId: viewer.id });
+    viewer.send({ type: "state", ...this.#upstream.status, vmState: this.#vm.state });
+    this.#tellViewers();
+  }
+
+  #grown(): void {
+    for (const viewer of this.#viewers.values()) viewer.pump();
+    this.#o.onGrowth();
+  }
+
+  #ask(viewer: SerialViewer): void {
+    const { answer, tell } = this.#keyboard.ask(viewer.id);
+    const { userName } = viewer.caller;
+    if (!answer.ok) viewer.send({ type: "rejected", bytes: 0, reason: answer.reason });
+    else if (tell === undefined) this.#tellViewers();
+    else this.#viewers.get(tell)?.send({ type: "keyboard-asked", viewerId: viewer.id, userName });
+  }
+
+  #claimFreeKeyboard(viewer: SerialViewer): void {
+    if (this.#keyboard.take(viewer.id).ok) this.#tellViewers();
+  }
+
+  #keyboardTakenReason(viewer: SerialViewer): string {
+    const holder = this.#viewers.get(this.#keyboard.holder ?? "");
+    if (!viewer.caller.may("write", this.#vm)) return "You may watch this console but not type.";
+    return `${holder?.caller.userName ?? "Somebody else"} has the keyboard.`;
+  }
+
+  #keyboardChange(viewer: SerialViewer, answer: KeyboardAnswer, what: string): void {
+    if (!answer.ok) {
+      viewer.send({ type: "rejected", bytes: 0, reason: answer.reason });
+      return;
+    }
+    this.#o.onKeyboard(viewer.caller, what);
+    this.#tellViewers();
+  }
+
+  #tellStatus(status: UpstreamStatus): void {
+    for (const viewer of this.#viewers.values())
+      viewer.send({ type: "state", ...status, vmState: this.#vm.state });
+  }
+
+  #tellViewers(): void {
+    for (const viewer of this.#viewers.values()) {
+      const viewers = [...this.#viewers.values()].map(
+        (other): ViewerOnTheWire => ({
+          id: other.id,
+          userName: other.caller.userName,
+          writer: other.id === this.#keyboard.holder,
+          you: other.id === viewer.id,
+          mayWrite: other.caller.may("write", this.#vm),
+        }),
+      );
+      viewer.send({ type: "viewers", viewers });
+    }
+  }
+}

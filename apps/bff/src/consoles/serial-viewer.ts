@@ -1,0 +1,186 @@
+import { type SerialServerMessage, serialFlow } from "@stackdeck/api-types";
+import type { ByteRing } from "./byte-ring.ts";
+import type { ConsoleCaller } from "./console-ports.ts";
+import type { SerialLimits } from "./serial-limits.ts";
+import type { SerialMarks } from "./serial-marks.ts";
+import type { ViewerSocket } from "./viewer-socket.ts";
+
+/** How a viewer wants to be served. */
+export interface ViewerWish {
+  /** Waits for acknowledgements of what was drawn. */
+  readonly acknowledges: boolean;
+  /** Bytes only, no messages. */
+  readonly plain: boolean;
+}
+
+export interface SerialViewerOptions {
+  readonly id: string;
+  readonly caller: ConsoleCaller;
+  readonly socket: ViewerSocket;
+  readonly wish: ViewerWish;
+  readonly stream: { readonly ring: ByteRing; readonly marks: SerialMarks; readonly limits: SerialLimits };
+}
+
+/** Longest look for the end of a line when a viewer skips, in bytes. */
+const lineSearchBytes = 4096;
+
+/**
+ * One viewer's place in the stream. Sends what the ring holds from there on, as far as the network and the viewer's
+ * acknowledgements allow, and skips when it falls too far behind. Never waits, never copies.
+ */
+export class SerialViewer {
+  readonly id: string;
+  readonly caller: ConsoleCaller;
+  readonly #socket: ViewerSocket;
+  readonly #wish: ViewerWish;
+  readonly #stream: SerialViewerOptions["stream"];
+  #cursor = 0;
+  #nextMark = 0;
+  #inFlight = 0;
+  #undrawn = 0;
+  #skipped = 0;
+  /** Has been at the end once: from then on it is live and must not lag. */
+  #live = false;
+  #started = false;
+  #closed = false;
+
+  constructor(options: SerialViewerOptions) {
+    this.id = options.id;
+    this.caller = options.caller;
+    this.#socket = options.socket;
+    this.#wish = options.wish;
+    this.#stream = options.stream;
+  }
+
+  /** Offset of the next byte it gets. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Begins to send, at an offset and a mark. */
+  start(cursor: number, nextMark: number): void {
+    this.#cursor = cursor;
+    this.#nextMark = nextMark;
+    this.#started = true;
+    this.pump();
+  }
+
+  send(message: SerialServerMessage): void {
+    if (!this.#wish.plain && !this.#closed) this.#socket.sendText(JSON.stringify(message));
+  }
+
+  /** The viewer has drawn so many bytes. */
+  drawn(bytes: number): void {
+    this.#undrawn = Math.max(0, this.#undrawn - bytes);
+    this.pump();
+  }
+
+  /** Sends what may be sent now. To be called when the stream has grown. */
+  pump(): void {
+    if (!this.#started || this.#closed) return;
+    this.#skipIfBehind();
+    for (;;) {
+      this.#sendMarks();
+      const room = this.#room();
+      if (room <= 0) return;
+      const piece = this.#stream.ring.read(this.#cursor, Math.min(room, this.#untilMark()));
+      if (piece === undefined) {
+        this.#live = true;
+        return;
+      }
+      if (piece.offset > this.#cursor) {
+        this.#jump(piece.offset);
+        continue;
+      }
+      this.#sendSkipped();
+      this.#sendPiece(piece.bytes);
+    }
+  }
+
+  /** Sends the rest as far as that is bounded, then closes. */
+  close(code: number, reason: string): void {
+    if (this.#closed) return;
+    this.#undrawn = 0;
+    this.#inFlight = -this.#stream.limits.liveLagBytes;
+    this.pump();
+    this.#closed = true;
+    this.#socket.close(code, reason);
+  }
+
+  /** The connection is gone: nothing more is sent. */
+  gone(): void {
+    this.#closed = true;
+  }
+
+  #sendPiece(bytes: Buffer): void {
+    const length = bytes.length;
+    this.#cursor += length;
+    this.#inFlight += length;
+    if (this.#wish.acknowledges) this.#undrawn += length;
+    const limit = this.#stream.limits.inFlightBytes;
+    this.#socket.sendBytes(bytes, () => {
+      const wasFull = this.#inFlight >= limit / 2;
+      this.#inFlight = Math.max(0, this.#inFlight - length);
+      if (wasFull && this.#inFlight < limit / 2) this.pump();
+    });
+  }
+
+  #room(): number {
+    const network = this.#stream.limits.inFlightBytes - this.#inFlight;
+    return this.#wish.acknowledges ? Math.min(network, serialFlow.window - this.#undrawn) : network;
+  }
+
+  #untilMark(): number {
+    const mark = this.#stream.marks.from(this.#nextMark);
+    return mark === undefined || mark.offset <= this.#cursor
+      ? Number.POSITIVE_INFINITY
+      : mark.offset - this.#cursor;
+  }
+
+  #sendMarks(): void {
+    for (;;) {
+      const mark = this.#stream.marks.from(this.#nextMark);
+      if (mark === undefined || mark.offset > this.#cursor) return;
+      this.#nextMark = mark.number + 1;
+      if (mark.resumesAt !== undefined && mark.resumesAt > this.#cursor) this.#cursor = mark.resumesAt;
+      this.send({ type: "mark", kind: mark.kind, on: mark.on, text: mark.text, offset: this.#cursor });
+    }
+  }
+
+  /** The bytes up to `offset` were dropped. */
+  #jump(offset: number): void {
+    this.#skipped += offset - this.#cursor - this.#stream.marks.holesBetween(this.#cursor, offset);
+    this.#cursor = offset;
+  }
+
+  #skipIfBehind(): void {
+    const { ring, limits } = this.#stream;
+    if (this.#cursor < ring.start) {
+      this.#jump(ring.start);
+      // What is oldest is about to go as well.
+      if (this.#live) this.#skipTo(ring.end - limits.keepAfterSkipBytes);
+      return;
+    }
+    const mayLag = this.#wish.acknowledges && this.#live ? limits.liveLagBytes : ring.capacity;
+    if (ring.end - this.#cursor > mayLag && this.#live) this.#skipTo(ring.end - limits.keepAfterSkipBytes);
+  }
+
+  /** Forward to the beginning of a line near `offset`, so that the terminal is not left inside a sequence. */
+  #skipTo(offset: number): void {
+    const piece = this.#stream.ring.read(offset, lineSearchBytes);
+    if (piece === undefined || piece.offset <= this.#cursor) return;
+    const newline = piece.bytes.indexOf(0x0a);
+    this.#jump(piece.offset + newline + 1);
+  }
+
+  #sendSkipped(): void {
+    if (this.#skipped === 0) return;
+    const bytes = this.#skipped;
+    this.#skipped = 0;
+    this.send({ type: "skipped", bytes, offset: this.#cursor });
+  }
+}

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ByteRing } from "../../src/consoles/byte-ring.ts";
+
+const contentFrom = (ring: ByteRing, offset: number): string =>
+  Buffer.concat([...ring.views(offset)]).toString("latin1");
+
+describe("byte ring", () => {
+  it("gives back what was appended, from any offset, whatever the pieces", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 9000 }), { maxLength: 12 }), fc.nat(), (pieces, at) => {
+        const ring = new ByteRing({ capacity: 1 << 20, start: 5 });
+        for (const piece of pieces) ring.append(Buffer.from(piece));
+        const all = Buffer.concat(pieces);
+        const offset = all.length === 0 ? 0 : at % all.length;
+        expect(ring.end).toBe(5 + all.length);
+        expect(contentFrom(ring, 5 + offset)).toBe(all.subarray(offset).toString("latin1"));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("keeps at least its capacity and at most one piece more", () => {
+    const ring = new ByteRing({ capacity: 100_000 });
+    for (let count = 0; count < 1000; count += 1) ring.append(Buffer.alloc(7000, count));
+    expect(ring.size).toBeGreaterThanOrEqual(100_000);
+    expect(ring.size).toBeLessThan(107_001);
+    expect(ring.start).toBe(ring.end - ring.size);
+  });
+
+  it("does not spend memory on one-byte pieces", () => {
+    const ring = new ByteRing({ capacity: 65_536 });
+    for (let count = 0; count < 200_000; count += 1) ring.append(Buffer.from("x"));
+    expect([...ring.views(0)].length).toBeLessThan(8);
+  });
+
+  it("never changes a view that was handed out", () => {
+    const ring = new ByteRing({ capacity: 20_000 });
+    ring.append(Buffer.from("hello"));
+    const view = ring.read(0, 5);
+    for (let count = 0; count < 100; count += 1) ring.append(Buffer.alloc(3000, "z"));
+    expect(view?.bytes.toString()).toBe("hello");
+  });
+
+  it("leaves holes and reads over them", () => {
+    const ring = new ByteRing({ capacity: 1000 });
+    ring.append(Buffer.from("before"));
+    ring.jump(1_000_000);
+    expect(ring.read(6, 10)).toBeUndefined();
+    ring.append(Buffer.from("after"));
+    expect(ring.read(6, 10)).toEqual({ offset: 1_000_000, bytes: Buffer.from("after") });
+    expect(contentFrom(ring, 0)).toBe("beforeafter");
+    expect(() => ring.jump(3)).toThrow(RangeError);
+  });
+});

@@ -5,6 +5,15 @@ export type { ErrorCode, ErrorEntry, HypervisorErrorCode } from "./errors/catalo
 export { errorEntry, errors } from "./errors/catalogue.ts";
 export type { ClassifiedError } from "./errors/classify.ts";
 export { classifyHypervisorError } from "./errors/classify.ts";
+export { formatAge, formatDuration, parseDuration } from "./formats/durations.ts";
+export {
+  formatBytes,
+  formatMiB,
+  formatMilliCpus,
+  parseBytes,
+  parseMiB,
+  parseMilliCpus,
+} from "./formats/numbers.ts";
 export * from "./live.ts";
 export * from "./messages/enums.ts";
 export * from "./messages/filesystem.ts";

@@ -6,7 +6,8 @@
  * `attached`; the bytes that follow start at its `offset`, so the offset of every byte is known by counting. A viewer
  * that reconnects passes the offset after the last byte it has: it gets what it missed, once, without a hole, or a
  * `skipped` message that says how many bytes are gone. With `flow=drawn` the server sends at most
- * `serialFlow.window` bytes ahead of what the viewer said it has drawn. With `plain=1` only bytes are sent, no messages.
+ * `serialFlow.window` bytes ahead of what the viewer said it has drawn. A fresh viewer of a long history gets a
+ * `screen`, with `history=all` every byte there is. With `plain=1` only bytes are sent, no messages.
  *
  * Graphical: `/api/v1/vms/{ip}/console/vnc`: binary frames carry RFB bytes both ways, as any noVNC expects.
  *

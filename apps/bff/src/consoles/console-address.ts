@@ -34,6 +34,7 @@ export function parseSerialRequest(query: URLSearchParams): SerialAttachRequest 
     wantsKeyboard: query.get("mode") !== "watch",
     acknowledges: query.get("flow") === "drawn" && !plain,
     plain,
+    wholeHistory: query.get("history") === "all",
     size: {
       cols: Math.max(20, wholeNumber(query.get("cols"), 500) ?? 80),
       rows: Math.max(5, wholeNumber(query.get("rows"), 300) ?? 24),

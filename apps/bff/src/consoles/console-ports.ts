@@ -56,8 +56,7 @@ export interface ConsoleAuditEvent {
   readonly action: "attach" | "detach" | "refused" | "keyboard";
   readonly kind: ConsoleKind;
   readonly ipAddress: string;
-  readonly userName: string;
-  readonly remoteAddress: string;
+  readonly caller: ConsoleCaller;
   readonly detail: string;
 }
 

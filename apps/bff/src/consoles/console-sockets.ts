@@ -88,7 +88,7 @@ export class ConsoleSockets {
       throw new ConsoleRefused(consoleCloseCodes.tooMany, "You have too many consoles open.");
     this.#open.set(socket, caller);
     const tidy = this.#watchOver(socket, caller);
-    const audit = { ipAddress: address.ipAddress, kind: address.kind, ...whoIs(caller) };
+    const audit = { ipAddress: address.ipAddress, kind: address.kind, caller };
     // Nobody looks at a console without a line in the audit log.
     const early = holdMessages(socket);
     try {
@@ -199,8 +199,6 @@ export class ConsoleSockets {
     };
   }
 }
-
-const whoIs = (caller: ConsoleCaller) => ({ userName: caller.userName, remoteAddress: caller.remoteAddress });
 
 /** The sending side of a WebSocket. */
 function viewerSocket(socket: WebSocket): ViewerSocket {

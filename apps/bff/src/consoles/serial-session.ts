@@ -16,6 +16,8 @@ export interface SerialAttachRequest extends ViewerWish {
   readonly resume: { readonly epoch: string; readonly offset: number } | undefined;
   readonly wantsKeyboard: boolean;
   readonly size: ScreenSize;
+  /** All bytes there are, instead of a screen. */
+  readonly wholeHistory: boolean;
 }
 
 export interface SerialSessionOptions {
@@ -167,7 +169,7 @@ export class SerialSession {
     const resume = request.resume;
     if (resume !== undefined && resume.epoch === this.#o.history.epoch && resume.offset <= ring.end)
       return this.#beginAt(viewer, resume.offset, true, marks.firstAt(resume.offset));
-    if (request.plain || ring.size <= this.#o.limits.replayBytes)
+    if (request.plain || request.wholeHistory || ring.size <= this.#o.limits.replayBytes)
       return this.#beginAt(viewer, ring.start, false);
     const screen = await snapshotOf(ring, request.size);
     if (viewer.closed) return;

@@ -211,6 +211,7 @@ export const freshRequest: SerialAttachRequest = {
   wantsKeyboard: true,
   acknowledges: false,
   plain: false,
+  wholeHistory: false,
   size: { cols: 80, rows: 24 },
 };
 

@@ -19,20 +19,23 @@ const maxDetail = 2000;
 
 /** Append-only record of every mutating call and every console that was opened. */
 export class AuditLog {
-  constructor(
-    private readonly store: Store,
-    private readonly now: () => Date = () => new Date(),
-  ) {}
+  readonly #store: Store;
+  readonly #now: () => Date;
+
+  constructor(store: Store, now: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#now = now;
+  }
 
   /**
    * Writes one line and returns its id. A call that changes something must not start before this has returned: what
    * cannot be recorded is refused.
    */
   async append(entry: AuditEntry): Promise<number> {
-    const row = await this.store.db
+    const row = await this.#store.db
       .insertInto("audit")
       .values({
-        on_time: this.now().toISOString(),
+        on_time: this.#now().toISOString(),
         user_name: entry.User,
         remote_address: entry.RemoteAddress,
         method: entry.Method,
@@ -49,7 +52,7 @@ export class AuditLog {
 
   /** Newest first. */
   async list(query: AuditQuery): Promise<AuditRow[]> {
-    let select = this.store.db.selectFrom("audit").selectAll();
+    let select = this.#store.db.selectFrom("audit").selectAll();
     if (query.target !== undefined) select = select.where("target", "=", query.target);
     if (query.userName !== undefined) select = select.where("user_name", "=", query.userName);
     if (query.method !== undefined) select = select.where("method", "=", query.method);

@@ -25,27 +25,30 @@ export function requestFingerprint(method: string, path: string, body: unknown):
 
 /** Remembers which mutating requests were run under which `Idempotency-Key`, so that none runs twice. */
 export class IdempotencyKeys {
-  constructor(
-    private readonly store: Store,
-    private readonly now: () => Date = () => new Date(),
-  ) {}
+  readonly #store: Store;
+  readonly #now: () => Date;
+
+  constructor(store: Store, now: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#now = now;
+  }
 
   /** Claims a key. Two requests that arrive together: exactly one is told to run. */
   async claim(userName: string, key: string, fingerprint: string): Promise<IdempotencyVerdict> {
-    const inserted = await this.store.db
+    const inserted = await this.#store.db
       .insertInto("idempotency_keys")
       .values({
         user_name: userName,
         key,
         request_hash: fingerprint,
-        created_on: this.now().toISOString(),
+        created_on: this.#now().toISOString(),
         status: null,
         body: null,
       })
       .onConflict((conflict) => conflict.columns(["user_name", "key"]).doNothing())
       .executeTakeFirst();
     if (Number(inserted.numInsertedOrUpdatedRows ?? 0n) > 0) return { kind: "run" };
-    const row = await this.store.db
+    const row = await this.#store.db
       .selectFrom("idempotency_keys")
       .selectAll()
       .where("user_name", "=", userName)
@@ -59,7 +62,7 @@ export class IdempotencyKeys {
 
   /** Keeps the answer for later uses of the key. */
   async finish(userName: string, key: string, answer: { status: number; body: string }): Promise<void> {
-    await this.store.db
+    await this.#store.db
       .updateTable("idempotency_keys")
       .set({ status: answer.status, body: answer.body })
       .where("user_name", "=", userName)
@@ -69,7 +72,7 @@ export class IdempotencyKeys {
 
   /** Gives a key back: the request never reached the hypervisor, so it may be tried again. */
   async release(userName: string, key: string): Promise<void> {
-    await this.store.db
+    await this.#store.db
       .deleteFrom("idempotency_keys")
       .where("user_name", "=", userName)
       .where("key", "=", key)
@@ -79,7 +82,7 @@ export class IdempotencyKeys {
 
   /** Drops keys that are older than two days. */
   async prune(): Promise<void> {
-    const oldest = new Date(this.now().getTime() - keptMs).toISOString();
-    await this.store.db.deleteFrom("idempotency_keys").where("created_on", "<", oldest).execute();
+    const oldest = new Date(this.#now().getTime() - keptMs).toISOString();
+    await this.#store.db.deleteFrom("idempotency_keys").where("created_on", "<", oldest).execute();
   }
 }

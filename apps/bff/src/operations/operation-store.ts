@@ -10,12 +10,16 @@ const finished: readonly OperationState[] = ["succeeded", "failed", "cancelled",
 
 /** Operations as they are kept over restarts. `Cancellable` is not kept: only running work can be cancelled. */
 export class OperationStore {
-  constructor(private readonly store: Store) {}
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
   /** Writes an operation as it is now, without its progress lines. */
   async save(operation: Operation): Promise<void> {
     const values = toRow(operation);
-    await this.store.db
+    await this.#store.db
       .insertInto("operations")
       .values(values)
       .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
@@ -23,25 +27,25 @@ export class OperationStore {
   }
 
   async addProgress(operationId: string, line: { On: string; Text: string }): Promise<void> {
-    await this.store.db
+    await this.#store.db
       .insertInto("operation_progress")
       .values({ operation_id: operationId, on_time: line.On, text: line.Text.slice(0, 2000) })
       .execute();
   }
 
   async find(id: string): Promise<Operation | undefined> {
-    const row = await this.store.db
+    const row = await this.#store.db
       .selectFrom("operations")
       .selectAll()
       .where("id", "=", id)
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    return fromRow(row, await this.progress(id));
+    return fromRow(row, await this.#progress(id));
   }
 
   /** Newest first, without progress lines. */
   async list(options: { limit: number; target?: string | undefined }): Promise<Operation[]> {
-    let select = this.store.db.selectFrom("operations").selectAll();
+    let select = this.#store.db.selectFrom("operations").selectAll();
     if (options.target !== undefined) select = select.where("target", "=", options.target);
     const rows = await select
       .orderBy("started_on", "desc")
@@ -56,7 +60,7 @@ export class OperationStore {
    * returned, for the caller to compare with what the hypervisor shows now.
    */
   async takeInterrupted(now: Date): Promise<Operation[]> {
-    const rows = await this.store.db
+    const rows = await this.#store.db
       .selectFrom("operations")
       .selectAll()
       .where("state", "not in", finished)
@@ -64,7 +68,7 @@ export class OperationStore {
     const interrupted: Operation[] = [];
     for (const row of rows) {
       const operation = {
-        ...fromRow(row, await this.progress(row.id)),
+        ...fromRow(row, await this.#progress(row.id)),
         State: "unknown" as const,
         EndedOn: now.toISOString(),
       };
@@ -74,8 +78,8 @@ export class OperationStore {
     return interrupted;
   }
 
-  private async progress(id: string): Promise<Operation["Progress"]> {
-    const rows = await this.store.db
+  async #progress(id: string): Promise<Operation["Progress"]> {
+    const rows = await this.#store.db
       .selectFrom("operation_progress")
       .select(["on_time", "text"])
       .where("operation_id", "=", id)

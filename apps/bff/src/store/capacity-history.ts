@@ -28,7 +28,11 @@ const rowsPerInsert = 200;
 
 /** Recorded capacity of hypervisors over time, downsampled while it is written. */
 export class CapacityHistory {
-  constructor(private readonly store: Store) {}
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
   /** Adds one sample of each hypervisor to the running averages of all steps. */
   async record(rows: readonly HypervisorRow[], now: Date): Promise<void> {
@@ -37,7 +41,7 @@ export class CapacityHistory {
       const at = seconds - (seconds % stepSeconds);
       for (let start = 0; start < rows.length; start += rowsPerInsert) {
         const values = rows.slice(start, start + rowsPerInsert).map((row) => sample(row, at, stepSeconds));
-        await this.upsert(values);
+        await this.#upsert(values);
       }
     }
   }
@@ -47,7 +51,7 @@ export class CapacityHistory {
     hypervisor: string,
     range: { from: number; to: number; stepSeconds: number },
   ): Promise<CapacityPoint[]> {
-    const rows = await this.store.db
+    const rows = await this.#store.db
       .selectFrom("capacity_samples")
       .selectAll()
       .where("hypervisor", "=", hypervisor)
@@ -74,7 +78,7 @@ export class CapacityHistory {
   async prune(now: Date): Promise<void> {
     const seconds = Math.floor(now.getTime() / 1000);
     for (const { stepSeconds, keepSeconds } of historySteps) {
-      await this.store.db
+      await this.#store.db
         .deleteFrom("capacity_samples")
         .where("step_seconds", "=", stepSeconds)
         .where("at_seconds", "<", seconds - keepSeconds)
@@ -82,10 +86,10 @@ export class CapacityHistory {
     }
   }
 
-  private async upsert(values: ReturnType<typeof sample>[]): Promise<void> {
+  async #upsert(values: ReturnType<typeof sample>[]): Promise<void> {
     const average = (column: string) =>
       sql<number>`(capacity_samples.${sql.ref(column)} * capacity_samples.samples + excluded.${sql.ref(column)}) / (capacity_samples.samples + 1)`;
-    await this.store.db
+    await this.#store.db
       .insertInto("capacity_samples")
       .values(values)
       .onConflict((conflict) =>

@@ -15,10 +15,14 @@ export const maxSavedViews = 200;
 
 /** Saved views of the lists, each user's own. */
 export class SavedViews {
-  constructor(private readonly store: Store) {}
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
   async list(userName: string): Promise<SavedView[]> {
-    const rows = await this.store.db
+    const rows = await this.#store.db
       .selectFrom("saved_views")
       .selectAll()
       .where("user_name", "=", userName)
@@ -37,7 +41,7 @@ export class SavedViews {
 
   /** Keeps a view; one of the same noun and name is replaced. A default takes the place of the noun's former one. */
   async save(userName: string, view: Omit<SavedView, "Id">): Promise<void> {
-    await this.store.db.transaction().execute(async (transaction) => {
+    await this.#store.db.transaction().execute(async (transaction) => {
       if (view.Default) {
         await transaction
           .updateTable("saved_views")
@@ -64,7 +68,7 @@ export class SavedViews {
 
   /** Returns false when the user has no such view. */
   async remove(userName: string, id: string): Promise<boolean> {
-    const result = await this.store.db
+    const result = await this.#store.db
       .deleteFrom("saved_views")
       .where("user_name", "=", userName)
       .where("id", "=", id)

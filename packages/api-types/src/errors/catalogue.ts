@@ -25,6 +25,7 @@ const ownErrors = {
   TOO_LARGE: { status: 413, title: "The data are larger than allowed." },
   RANGE_NOT_SATISFIABLE: { status: 416, title: "The range lies outside the data." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "The data are of a type that is not understood here." },
+  UPGRADE_REQUIRED: { status: 426, title: "This is a WebSocket." },
   CONFIRMATION_REQUIRED: { status: 428, title: "This must be confirmed." },
   TOO_MANY: { status: 429, title: "Too many at once: try again a little later.", retryable: true },
   CANCELLED: { status: 409, title: "It was cancelled." },

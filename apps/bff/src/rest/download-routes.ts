@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { GetVmVolumeRequest, MethodRow } from "@stackdeck/api-types";
+import { downloads, openDownload, readBootLog } from "@stackdeck/hypervisor-client";
+import type { RequestHandler, Response } from "express";
+import { calledMethod } from "./call-method.ts";
+import { callerOf } from "./caller.ts";
+import { readInput } from "./input.ts";
+import { auditWriter } from "./mutation.ts";
+import { requirePermission } from "./permission.ts";
+import { fromCode } from "./problem.ts";
+import type { RestDeps } from "./rest-deps.ts";
+import { targetOf, vmTarget } from "./target.ts";
+import { VolumeSpool } from "./volume-spool.ts";
+
+/** A name for a file, from parts that anybody may have chosen: letters, digits, dots and dashes only. */
+export function safeFilename(...parts: string[]): string {
+  const text = parts
+    .map((part) => part.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+|[.-]+$/g, ""))
+    .filter(Boolean);
+  return text.join("-").slice(0, 120) || "download";
+}
+
+function sendAs(response: Response, filename: string, type: string): void {
+  response.setHeader("Content-Type", type);
+  response.setHeader("Content-Disposition", `attachment; filename="${filename}"`);
+  response.setHeader("Cache-Control", "no-store");
+  // What guests and users wrote must never be run or guessed at by a browser.
+  response.setHeader("X-Content-Type-Options", "nosniff");
+}
+
+const kinds: Readonly<Record<string, { suffix: string; type: string }>> = {
+  GetVmUserData: { suffix: "user-data", type: "application/octet-stream" },
+  GetVmLastPatchLog: { suffix: "patch-log.txt", type: "text/plain; charset=utf-8" },
+  GetVmVirtualiserLogFile: { suffix: "", type: "text/plain; charset=utf-8" },
+};
+
+/** GetVmUserData, GetVmLastPatchLog and GetVmVirtualiserLogFile: 200 with the bytes, 204 when there are none. */
+export function downloadRoute(deps: RestDeps, row: MethodRow): RequestHandler {
+  const shape = downloads[row.name as keyof typeof downloads];
+  const kind = kinds[row.name] ?? { suffix: "", type: "application/octet-stream" };
+  return async (request, response) => {
+    const target = targetOf(deps, row, request);
+    const { request: input } = readInput(row, request);
+    requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const download = await openDownload(target.connections, shape, input, { signal: gone.signal });
+    if (download.length === 0) {
+      for await (const _none of download.bytes) break;
+      response.status(204).end();
+      return;
+    }
+    sendAs(response, safeFilename(target.name, kind.suffix || String(input.Filename ?? "log")), kind.type);
+    response.setHeader("Content-Length", String(download.length));
+    await pipeline(Readable.from(download.bytes), response);
+  };
+}
+
+/** The serial output of a VM while nobody was attached, as the hypervisor keeps it. */
+export function bootLogRoute(deps: RestDeps): RequestHandler {
+  return async (request, response) => {
+    const target = vmTarget(deps, String(request.params.ip ?? ""));
+    // Serial output shows what the console shows, so it is for those who may open the console.
+    requirePermission(deps, "ConnectToVmSerialPort", { caller: callerOf(response), target, request: {} });
+    const pages = deps.hypervisors.pages(target.hypervisor);
+    const page = pages && (await readBootLog(pages, target.ip ?? ""));
+    if (page === undefined)
+      throw fromCode("NOT_FOUND", { detail: "The hypervisor has no boot log of this VM." });
+    sendAs(response, safeFilename(target.name, "boot-log.txt"), "text/plain; charset=utf-8");
+    if (page.truncated) response.setHeader("X-Truncated", "true");
+    response.send(page.body);
+  };
+}
+
+/**
+ * GetVmVolume: the whole volume as a raw image, with ranges. It is spooled to disk at the hypervisor's speed, since the
+ * hypervisor refuses every change to the VM while it sends, and a slow caller must not prolong that.
+ */
+export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
+  return async (request, response) => {
+    const target = targetOf(deps, row, request);
+    const { request: input } = readInput(row, request, { filled: { IgnoreExtraFiles: true } });
+    const wish = input as unknown as GetVmVolumeRequest;
+    requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
+    const volume = target.vm?.Volumes?.[wish.VolumeIndex];
+    if (volume?.Size === undefined)
+      throw fromCode("NOT_FOUND", { detail: `The VM has no volume ${wish.VolumeIndex}.` });
+    const range = rangeOf(request.get("Range"), volume.Size);
+    const record = { method: row.name, target: target.ip ?? "", hypervisor: target.hypervisor };
+    const write = auditWriter(deps, { request, response, record });
+    await write("started", `volume ${wish.VolumeIndex}`);
+    await mkdir(deps.spoolDir, { recursive: true, mode: 0o700 });
+    const folder = await mkdtemp(join(deps.spoolDir, "volume-"));
+    const spool = await VolumeSpool.open(target.connections, wish, { size: volume.Size, folder });
+    response.on("close", () => void spool.close());
+    try {
+      await spool.started;
+      const extension = volume.Format === "qcow2" ? "qcow2" : "img";
+      sendAs(
+        response,
+        safeFilename(target.name, `volume-${wish.VolumeIndex}.${extension}`),
+        "application/octet-stream",
+      );
+      response.setHeader("Accept-Ranges", "bytes");
+      response.setHeader("Content-Length", String(range.end - range.start));
+      if (range.partial) {
+        response
+          .status(206)
+          .setHeader("Content-Range", `bytes ${range.start}-${range.end - 1}/${volume.Size}`);
+      }
+      await pipeline(Readable.from(spool.read(range.start, range.end)), response);
+      await write("succeeded", `volume ${wish.VolumeIndex}`);
+    } catch (error) {
+      await write("failed", error instanceof Error ? error.message : "").catch(() => {});
+      throw error;
+    } finally {
+      await spool.close();
+    }
+  };
+}
+
+/** One range of bytes; several or none that make sense mean the whole. */
+function rangeOf(header: string | undefined, size: number): { start: number; end: number; partial: boolean } {
+  const whole = { start: 0, end: size, partial: false };
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
+  if (match === null || (match[1] === "" && match[2] === "")) return whole;
+  const [, from = "", to = ""] = match;
+  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? size : Math.min(size, Number(to) + 1);
+  if (start >= end) {
+    throw fromCode("RANGE_NOT_SATISFIABLE", { detail: `The volume has ${size} bytes.` });
+  }
+  return { start, end, partial: true };
+}

@@ -1,0 +1,159 @@
+import type { MethodRow, Problem } from "@stackdeck/api-types";
+import type { Request, Response } from "express";
+import { requestFingerprint } from "../operations/idempotency.ts";
+import { type ApiError, invalidInput } from "./api-error.ts";
+import { callerOf, requestIdOf } from "./caller.ts";
+import { fromCode, problemOf, toApiError } from "./problem.ts";
+import type { RestDeps } from "./rest-deps.ts";
+
+/** An answer that can be kept and given again. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What is recorded of a call. */
+export interface CallRecord {
+  readonly method: string;
+  readonly target: string;
+  readonly hypervisor: string;
+}
+
+const maxKeyLength = 200;
+
+/**
+ * Runs a call that changes something: under its idempotency key if the request has one, with an audit line before it
+ * begins and one when it has ended. What cannot be recorded is not run.
+ */
+export async function runMutation(
+  deps: RestDeps,
+  context: { request: Request; response: Response; record: CallRecord },
+  work: () => Promise<JsonAnswer>,
+): Promise<JsonAnswer> {
+  const caller = callerOf(context.response);
+  if (!caller.mayChange) throw fromCode("FORBIDDEN", { detail: "This API token may only read." });
+  const key = context.request.get("Idempotency-Key");
+  if (key === undefined) return audited(deps, context, work);
+  if (key === "" || key.length > maxKeyLength) {
+    throw invalidInput([{ field: "Idempotency-Key", message: `must have 1 to ${maxKeyLength} characters` }]);
+  }
+  const fingerprint = requestFingerprint(
+    context.request.method,
+    context.request.originalUrl,
+    context.request.body,
+  );
+  const verdict = await deps.keys.claim(caller.userName, key, fingerprint);
+  switch (verdict.kind) {
+    case "replay":
+      return {
+        status: verdict.status,
+        body: JSON.parse(verdict.body),
+        headers: { "Idempotency-Replayed": "true" },
+      };
+    case "in-progress":
+      throw fromCode("CONFLICT", {
+        detail:
+          "The first request with this Idempotency-Key is still at work, or was cut off: look at what is there.",
+        retryAfterSeconds: 5,
+      });
+    case "mismatch":
+      throw fromCode("IDEMPOTENCY_CONFLICT");
+    case "run":
+      return keyed(deps, { ...context, key, userName: caller.userName }, work);
+  }
+}
+
+async function keyed(
+  deps: RestDeps,
+  context: { request: Request; response: Response; record: CallRecord; key: string; userName: string },
+  work: () => Promise<JsonAnswer>,
+): Promise<JsonAnswer> {
+  const { key, userName } = context;
+  try {
+    const answer = await audited(deps, context, work);
+    await deps.keys.finish(userName, key, {
+      status: answer.status,
+      body: JSON.stringify(answer.body ?? null),
+    });
+    return answer;
+  } catch (error) {
+    const apiError = toApiError(error);
+    // After a lost answer the key stays taken: a second use must not do it a second time.
+    if (apiError.options.outcomeUnknown === true) {
+      const problem = problemOf(apiError, requestIdOf(context.request));
+      await deps.keys.finish(userName, key, { status: problem.status, body: JSON.stringify(problem) });
+    } else {
+      await deps.keys.release(userName, key);
+    }
+    throw error;
+  }
+}
+
+async function audited(
+  deps: RestDeps,
+  context: { request: Request; response: Response; record: CallRecord },
+  work: () => Promise<JsonAnswer>,
+): Promise<JsonAnswer> {
+  const write = auditWriter(deps, context);
+  await write("started", "");
+  try {
+    const answer = await work();
+    // An accepted operation writes its own end.
+    if (answer.status !== 202) await write("succeeded", "");
+    return answer;
+  } catch (error) {
+    const apiError = toApiError(error);
+    await write(apiError.options.outcomeUnknown === true ? "unknown" : "failed", detailOf(apiError)).catch(
+      () => {},
+    );
+    throw error;
+  }
+}
+
+function detailOf(error: ApiError): string {
+  return error.options.hypervisorError ?? error.options.detail ?? error.options.title;
+}
+
+/** Writes audit lines of one request. */
+export function auditWriter(
+  deps: RestDeps,
+  context: { request: Request; response: Response; record: CallRecord },
+): (outcome: "started" | "succeeded" | "failed" | "unknown", detail: string) => Promise<void> {
+  const caller = callerOf(context.response);
+  const { method, target, hypervisor } = context.record;
+  return async (Outcome, Detail) => {
+    await deps.audit.append({
+      User: caller.userName,
+      RemoteAddress: caller.remoteAddress,
+      Method: method,
+      Target: target,
+      Hypervisor: hypervisor,
+      RequestId: requestIdOf(context.request),
+      Outcome,
+      Detail,
+    });
+  };
+}
+
+/** Explains a failure of work in the background as the problem that its operation keeps. */
+export function explainer(requestId: string): (error: unknown) => Problem {
+  return (error) => problemOf(toApiError(error), requestId);
+}
+
+/** Sends an answer as JSON. */
+export function sendJson(response: Response, answer: JsonAnswer): void {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.status === 204 || answer.body === undefined) response.status(answer.status).end();
+  else response.status(answer.status).json(answer.body);
+}
+
+/** The answer of a call without its secrets; the table names them. */
+export function withoutSecrets(
+  row: MethodRow,
+  reply: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(reply).filter(([name]) => name !== "Error" && !row.secrets.includes(name)),
+  );
+}

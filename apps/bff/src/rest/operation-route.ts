@@ -1,0 +1,41 @@
+import type { MethodRow } from "@stackdeck/api-types";
+import type { Request, RequestHandler, Response } from "express";
+import type { OperationHandle } from "../operations/operations.ts";
+import { callerOf, requestIdOf } from "./caller.ts";
+import { auditWriter, explainer, runMutation, sendJson } from "./mutation.ts";
+import type { RestDeps } from "./rest-deps.ts";
+import { accepted, outcomeOf } from "./sync-route.ts";
+
+/** Work that is ready to be started: everything about the request was checked. */
+export interface PreparedOperation {
+  readonly target: string;
+  readonly targetName: string;
+  readonly hypervisor: string;
+  readonly run: (handle: OperationHandle) => Promise<Record<string, unknown> | null>;
+}
+
+/** Long work: checked at once, answered with 202 and an operation, carried out in the background. */
+export function operationRoute(
+  deps: RestDeps,
+  row: MethodRow,
+  prepare: (request: Request, response: Response) => PreparedOperation | Promise<PreparedOperation>,
+): RequestHandler {
+  return async (request, response) => {
+    const prepared = await prepare(request, response);
+    const record = { method: row.name, target: prepared.target, hypervisor: prepared.hypervisor };
+    const answer = await runMutation(deps, { request, response, record }, async () => {
+      const write = auditWriter(deps, { request, response, record });
+      const { operation } = await deps.operations.start({
+        method: row.name,
+        ...prepared,
+        user: callerOf(response).userName,
+        cancellable: true,
+        explain: explainer(requestIdOf(request)),
+        onEnd: (ended) =>
+          write(outcomeOf(ended.State), ended.Error?.hypervisorError ?? ended.Error?.detail ?? ended.Target),
+      });
+      return accepted(operation);
+    });
+    sendJson(response, answer);
+  };
+}

@@ -1,0 +1,17 @@
+import { errors, type MethodRow, methodList } from "@stackdeck/api-types";
+import { Router } from "express";
+import { sendRead } from "../sync-route.ts";
+
+/** `/methods` and `/errors`: the tables that everything here is made from. */
+export function metaRouter(): Router {
+  const router = Router();
+  router.get("/methods", (request, response) => {
+    sendRead(request, response, { Items: methodList satisfies readonly MethodRow[] });
+  });
+  router.get("/errors", (request, response) => {
+    sendRead(request, response, {
+      Items: Object.entries(errors).map(([Code, entry]) => ({ Code, ...entry })),
+    });
+  });
+  return router;
+}

@@ -1,0 +1,88 @@
+import { type MethodRow, methodList } from "@stackdeck/api-types";
+import express, { type Request, type RequestHandler, type Response, Router } from "express";
+import { downloadRoute, volumeRoute } from "./download-routes.ts";
+import { operationRoute } from "./operation-route.ts";
+import { PendingUploads } from "./pending-uploads.ts";
+import { powerOffRoute } from "./power-off.ts";
+import { fromCode } from "./problem.ts";
+import { accountRouter } from "./resources/account.ts";
+import { auditRouter } from "./resources/audit.ts";
+import { fleetRouter } from "./resources/fleet.ts";
+import { metaRouter } from "./resources/meta.ts";
+import { operationsRouter } from "./resources/operations.ts";
+import type { RestDeps } from "./rest-deps.ts";
+import { streamRoute } from "./stream-routes.ts";
+import { syncRoute } from "./sync-route.ts";
+import { userDataUploadRoute } from "./user-data-upload.ts";
+import { prepareCopy, prepareCreate, prepareImage, prepareMigrate } from "./vm-operations.ts";
+
+/** JSON bodies: the largest are create requests with overlay files. */
+const maxJsonBody = "8mb";
+
+/** Everything below `/api/v1` that needs a caller. Mounted behind the authentication. */
+export function restRouter(deps: RestDeps): Router {
+  const router = Router();
+  const uploads = new PendingUploads();
+  router.use(express.json({ limit: maxJsonBody, strict: true }));
+  router.use(metaRouter());
+  router.use(operationsRouter(deps, uploads));
+  router.use(accountRouter(deps));
+  router.use(auditRouter(deps));
+  router.use(fleetRouter(deps));
+  for (const row of methodList) {
+    // Asynchronous variants share the route of the method they call; the header `Prefer` chooses.
+    if (row.implementedBy === null) addRoute(router, row, routeOf(deps, row, uploads));
+  }
+  router.use((request) => {
+    throw fromCode("NOT_FOUND", {
+      detail: `There is nothing at ${request.method} ${request.baseUrl}${request.path}.`,
+    });
+  });
+  return router;
+}
+
+function addRoute(router: Router, row: MethodRow, handler: RequestHandler): void {
+  const path = row.rest.path.replace(/\{(\w+)\}/g, ":$1");
+  const verb = row.rest.verb.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
+  router[verb](path, handler);
+}
+
+/** The one driver for each kind of framing. */
+function routeOf(deps: RestDeps, row: MethodRow, uploads: PendingUploads): RequestHandler {
+  if (row.name === "PowerOff") return powerOffRoute(deps, row);
+  switch (row.framing) {
+    case "request-reply":
+      return syncRoute(deps, row);
+    case "progress":
+      return operationRoute(
+        deps,
+        row,
+        row.name === "CopyVm" ? prepareCopy(deps, row) : prepareImage(deps, row, uploads),
+      );
+    case "progress-with-commit":
+      return operationRoute(deps, row, prepareMigrate(deps, row));
+    case "upload-then-progress":
+      return operationRoute(
+        deps,
+        row,
+        row.name === "CreateVm" ? prepareCreate(deps, row, uploads) : prepareImage(deps, row, uploads),
+      );
+    case "event-stream":
+    case "line-stream":
+      return streamRoute(deps, row);
+    case "download":
+      return downloadRoute(deps, row);
+    case "block-sync":
+      return volumeRoute(deps, row);
+    case "upload":
+      return userDataUploadRoute(deps, row);
+    case "byte-channel":
+      return upgradeRequired;
+  }
+}
+
+/** Consoles are WebSockets: a plain request gets told so. */
+function upgradeRequired(_request: Request, response: Response): void {
+  response.setHeader("Upgrade", "websocket");
+  throw fromCode("UPGRADE_REQUIRED", { detail: "This is a WebSocket: connect to it with ws:// or wss://." });
+}

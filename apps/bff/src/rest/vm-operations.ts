@@ -1,0 +1,277 @@
+import { type CopyVmRequest, type CreateVmRequest, type MethodRow, methods } from "@stackdeck/api-types";
+import {
+  copyAndAcknowledge,
+  createAndAcknowledge,
+  debugVmImage,
+  HypervisorError,
+  type Migrated,
+  migrateAndCheck,
+  patchVmImage,
+  replaceVmImage,
+  type Upload,
+  uploadThenProgress,
+} from "@stackdeck/hypervisor-client";
+import type { Request, Response } from "express";
+import type { OperationHandle } from "../operations/operations.ts";
+import { invalidInput } from "./api-error.ts";
+import { calledMethod, callMethod } from "./call-method.ts";
+import { callerOf } from "./caller.ts";
+import { requireAllowedImageUrl } from "./image-url.ts";
+import { readInput } from "./input.ts";
+import type { PreparedOperation } from "./operation-route.ts";
+import type { PendingUploads } from "./pending-uploads.ts";
+import { requirePermission, requireSourceOwnership } from "./permission.ts";
+import { pickHypervisor } from "./placement.ts";
+import type { RestDeps } from "./rest-deps.ts";
+import { hypervisorTarget, namedHypervisor, targetOf } from "./target.ts";
+
+type Prepare = (request: Request, response: Response) => PreparedOperation;
+
+/** Largest user data that comes inside the JSON body, in bytes. */
+const maxUserData = 1024 * 1024;
+
+/** CreateVm: the body is the hypervisor's own request, plus where to (`Hypervisor`) and `UserData` (base64). */
+export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
+  return (request, response) => {
+    const caller = callerOf(response);
+    const { request: input, own } = readInput(row, request, { ownFields: ["Hypervisor", "UserData"] });
+    const wish = input as CreateVmRequest;
+    requireSubnet(wish.SubnetId);
+    requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
+    const userData = userDataOf(own.UserData);
+    if (wish.UserDataSize)
+      throw invalidInput([{ field: "UserDataSize", message: "give UserData (base64) instead" }]);
+    const target =
+      own.Hypervisor === undefined
+        ? hypervisorTarget(deps, pickHypervisor(deps, wish))
+        : namedHypervisor(deps, own.Hypervisor);
+    requirePermission(deps, calledMethod(row), { caller, target, request: input });
+    const run = async (handle: OperationHandle) => {
+      const volumeBytes = wish.SecondaryVolumesData
+        ? (wish.SecondaryVolumes ?? []).reduce((sum, volume) => sum + (volume.Size ?? 0), 0)
+        : 0;
+      const waiting = waitFor(uploads, handle, caller.userName, {
+        image: wish.ImageDataSize ?? 0,
+        volumeBytes,
+      });
+      try {
+        const created = await createAndAcknowledge(
+          target.connections,
+          wish,
+          { ...(await waiting.ready), userData },
+          { signal: handle.signal, onBytes: waiting.count, onProgress: progressTo(handle) },
+        );
+        handle.target(created.ip);
+        if (created.incomplete) throw created.incomplete;
+        return { IpAddress: created.ip, DhcpTimedOut: created.dhcpTimedOut };
+      } finally {
+        waiting.done();
+      }
+    };
+    return { target: "", targetName: wish.Hostname ?? "", hypervisor: target.hypervisor, run };
+  };
+}
+
+function progressTo(handle: OperationHandle): (text: string, ip: string) => void {
+  return (text, ip) => {
+    handle.target(ip);
+    handle.progress(text);
+  };
+}
+
+/** With an empty SubnetId servers answer in ways that help nobody: it is always asked for. */
+function requireSubnet(subnetId: string | undefined): void {
+  if (subnetId === undefined || subnetId === "") {
+    throw invalidInput([{ field: "SubnetId", message: "is required: name one of the hypervisor's subnets" }]);
+  }
+}
+
+function userDataOf(value: unknown): Uint8Array | undefined {
+  if (value === undefined || value === "") return undefined;
+  const bytes = typeof value === "string" ? Buffer.from(value, "base64") : undefined;
+  if (bytes === undefined || bytes.length === 0) {
+    throw invalidInput([{ field: "UserData", message: "must be base64 text" }]);
+  }
+  if (bytes.length > maxUserData) {
+    throw invalidInput([
+      { field: "UserData", message: "must have at most 1 MiB; send more with PUT …/user-data" },
+    ]);
+  }
+  return bytes;
+}
+
+/** Waits for what was announced and counts what passes. */
+function waitFor(
+  uploads: PendingUploads,
+  handle: OperationHandle,
+  userName: string,
+  sizes: { image: number; volumeBytes: number },
+): {
+  ready: Promise<{ image: Upload | undefined; secondaryVolumes: Upload | undefined }>;
+  count: (bytes: number) => void;
+  done: () => void;
+} {
+  const ends: (() => void)[] = [];
+  const total = sizes.image + sizes.volumeBytes;
+  let sent = 0;
+  const expect = (slot: "image" | "secondary-volumes", length: number) => {
+    if (length === 0) return Promise.resolve(undefined);
+    const waiting = uploads.expect({ operation: handle.id, slot, userName }, length, handle.signal);
+    ends.push(waiting.done);
+    return waiting.upload;
+  };
+  if (total > 0) {
+    handle.bytes(0, total);
+    handle.progress("waiting for the upload");
+  }
+  const ready = Promise.all([
+    expect("image", sizes.image),
+    expect("secondary-volumes", sizes.volumeBytes),
+  ]).then(([image, secondaryVolumes]) => ({ image, secondaryVolumes }));
+  return {
+    ready,
+    count: (bytes) => {
+      sent += bytes;
+      if (total > 0) handle.bytes(sent, total);
+    },
+    done: () => {
+      for (const end of ends) end();
+    },
+  };
+}
+
+/** ReplaceVmImage, DebugVmImage and PatchVmImage. */
+export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
+  const shapes = { ReplaceVmImage: replaceVmImage, DebugVmImage: debugVmImage, PatchVmImage: patchVmImage };
+  const shape = shapes[row.name as keyof typeof shapes];
+  return (request, response) => {
+    const caller = callerOf(response);
+    const target = targetOf(deps, row, request);
+    const { request: input } = readInput(row, request);
+    const wish = input as { ImageURL?: string; ImageDataSize?: number };
+    requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
+    requirePermission(deps, calledMethod(row), { caller, target, request: input });
+    const run = async (handle: OperationHandle) => {
+      const sizes = { image: wish.ImageDataSize ?? 0, volumeBytes: 0 };
+      const waiting = waitFor(uploads, handle, caller.userName, sizes);
+      try {
+        const { image } = await waiting.ready;
+        const final = await uploadThenProgress(target.connections, shape, input, image ? [image] : [], {
+          signal: handle.signal,
+          onBytes: waiting.count,
+          onProgress: (reply) => {
+            if (reply.ProgressMessage) handle.progress(reply.ProgressMessage);
+          },
+        });
+        return { DhcpTimedOut: (final as { DhcpTimedOut?: boolean }).DhcpTimedOut ?? false };
+      } finally {
+        waiting.done();
+      }
+    };
+    return { target: target.ip ?? "", targetName: target.name, hypervisor: target.hypervisor, run };
+  };
+}
+
+/** CopyVm: the destination is the body's `Hypervisor`, the source where the VM is. What is not given is taken over. */
+export function prepareCopy(deps: RestDeps, row: MethodRow): Prepare {
+  return (request, response) => {
+    const caller = callerOf(response);
+    const { request: input, own } = readInput(row, request, { ownFields: ["Hypervisor"] });
+    const source = { ...targetOf(deps, { ...row, rest: { ...row.rest, hypervisorFrom: "vm" } }, request) };
+    const destination = namedHypervisor(deps, own.Hypervisor);
+    requireSourceOwnership(deps, { caller, target: source });
+    requirePermission(deps, "CopyVm", { caller, target: { ...destination, vm: source.vm }, request: input });
+    const sourceAddress = deps.hypervisors.address(source.hypervisor) ?? source.hypervisor;
+    const given = Object.fromEntries(Object.entries(input).filter(([name]) => isGiven(request.body, name)));
+    const inherited = inheritedForCopy((source.vm ?? {}) as Record<string, unknown>);
+    const wish = { ...input, ...inherited, ...given, IpAddress: source.ip ?? "" } as unknown as CopyVmRequest;
+    const run = async (handle: OperationHandle) => {
+      const IpAddress = await copyAndAcknowledge(
+        { source: source.connections, destination: destination.connections, sourceAddress },
+        wish,
+        { signal: handle.signal, onProgress: (text) => handle.progress(text) },
+      );
+      return { IpAddress };
+    };
+    return { target: source.ip ?? "", targetName: source.name, hypervisor: destination.hypervisor, run };
+  };
+}
+
+function isGiven(body: unknown, name: string): boolean {
+  return typeof body === "object" && body !== null && Object.hasOwn(body, name);
+}
+
+/** What a copy keeps of the original unless told otherwise: all that describes it, nothing that identifies it. */
+function inheritedForCopy(vm: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = new Set([
+    "Address",
+    "ChangedStateOn",
+    "CreatedOn",
+    "State",
+    "IdentityExpires",
+    "IdentityName",
+    "SecondaryAddresses",
+    "NetworkEntries",
+    "Uncommitted",
+    "Volumes",
+  ]);
+  return Object.fromEntries(Object.entries(vm).filter(([name]) => !own.has(name)));
+}
+
+/** MigrateVm: the operation asks the commit question; the source is looked at afterwards. */
+export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
+  return (request, response) => {
+    const caller = callerOf(response);
+    const ownFields = ["Hypervisor", "StopAfterwards"];
+    const { request: input, own } = readInput(row, request, { ownFields });
+    const source = targetOf(deps, { ...row, rest: { ...row.rest, hypervisorFrom: "vm" } }, request);
+    const destination = namedHypervisor(deps, own.Hypervisor);
+    if (destination.hypervisor === source.hypervisor) {
+      throw invalidInput([{ field: "Hypervisor", message: "is where the VM is already" }]);
+    }
+    requireSourceOwnership(deps, { caller, target: source });
+    requirePermission(deps, "MigrateVm", {
+      caller,
+      target: { ...destination, vm: source.vm },
+      request: input,
+    });
+    const sourceAddress = deps.hypervisors.address(source.hypervisor) ?? source.hypervisor;
+    const wasStopped = source.vm?.State === "stopped";
+    const run = async (handle: OperationHandle) => {
+      const migrated = await migrateAndCheck(
+        { source: source.connections, destination: destination.connections, sourceAddress },
+        { ...(input as { DhcpTimeout: number; SkipMemoryCheck: boolean }), IpAddress: source.ip ?? "" },
+        {
+          signal: handle.signal,
+          onProgress: (text) => handle.progress(text),
+          onCommit: () => handle.askCommit(),
+        },
+      );
+      return afterMigration(migrated, handle, {
+        ip: source.ip ?? "",
+        destination,
+        stop: wasStopped && own.StopAfterwards === true,
+      });
+    };
+    return { target: source.ip ?? "", targetName: source.name, hypervisor: destination.hypervisor, run };
+  };
+}
+
+/** A stopped VM comes out running: it is stopped again if that was wanted. Never is the same address left twice in silence. */
+async function afterMigration(
+  migrated: Migrated,
+  handle: OperationHandle,
+  after: { ip: string; destination: { connections: Parameters<typeof callMethod>[0] }; stop: boolean },
+): Promise<Record<string, unknown>> {
+  if (migrated.stillOnSource) {
+    throw new HypervisorError(
+      "MigrateVm",
+      "the source still has the VM after the migration: the same address may run twice; look at both hypervisors",
+    );
+  }
+  if (after.stop) {
+    handle.progress("stopping VM again, as it was before");
+    await callMethod(after.destination.connections, methods.StopVm, { IpAddress: after.ip, AccessToken: "" });
+  }
+  return { IpAddress: after.ip };
+}

@@ -1,6 +1,7 @@
 /** Compiled decoders, shared by all streams whose senders define their types alike. */
 import type { ValueForm, WireType } from "../wire-type.ts";
 import { DecoderSource } from "./decoder-source.ts";
+import { shortFloat32 } from "./float32.ts";
 import { ipv4Text } from "./ip-text.ts";
 import type { GobReader } from "./reader.ts";
 import { type SenderNode, signatureOf } from "./sender-types.ts";
@@ -40,6 +41,7 @@ const helpers = {
   text: textAt,
   ipv4: ipv4Text,
   hex: (list: number[]) => Buffer.from(list).toString("hex"),
+  shortFloat32,
   skipField,
   unknownEnum: unknownEnumText,
   NullMap,

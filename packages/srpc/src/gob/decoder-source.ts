@@ -107,7 +107,8 @@ return t;
         if (!plain) return small("x", "s.uint64()");
         return `${small("x", "s.safeUint()")} ${target} = ${this.#constant(type.texts)}[${target}] ?? unknownEnum(${JSON.stringify(type.name)}, ${target});`;
       case "float":
-        return call(type.bits === 32 ? "s.float32()" : "s.float64()");
+        if (type.bits === 64) return call("s.float64()");
+        return call(plain ? "shortFloat32(s.float32())" : "s.float32()");
       case "complex":
         return call("s.complex()");
       case "string":

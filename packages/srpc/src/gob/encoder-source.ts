@@ -74,7 +74,7 @@ export class EncoderSource {
       case "enum":
         return plain ? `w.uint(${this.#enumNumber(type)}(${value}));` : `w.uint(${value} ?? 0);`;
       case "float":
-        return `w.float(${value} ?? 0);`;
+        return type.bits === 32 ? `w.float32(${value} ?? 0);` : `w.float(${value} ?? 0);`;
       case "complex":
         return `w.complex(${value} ?? [0, 0]);`;
       case "string":

@@ -158,6 +158,8 @@ export class GobWriter {
     if (typeof value !== "number") throw bad("number");
     this.ensure(room);
     float64[0] = value;
+    // Go's NaN, bit by bit; JavaScript's has another payload.
+    if (Number.isNaN(value)) floatBytes[0] = 1;
     let first = 0;
     while (first < 7 && floatBytes[first] === 0) first++;
     const width = 8 - first;
@@ -168,6 +170,11 @@ export class GobWriter {
     this.buf[this.pos++] = 256 - width;
     floatBytes.copy(this.buf, this.pos, first);
     this.pos += width;
+  }
+
+  /** A 32-bit float; numbers in between are rounded. */
+  float32(value: unknown): void {
+    this.float(typeof value === "number" ? Math.fround(value) : value);
   }
 
   complex(value: unknown): void {

@@ -2,6 +2,7 @@
 import { type FlatField, flattenFields } from "../flatten.ts";
 import { enumNumbers } from "../gob/encoder-source.ts";
 import { GobError } from "../gob/errors.ts";
+import { shortFloat32 } from "../gob/float32.ts";
 import { ipText, parseIp } from "../gob/ip-text.ts";
 import { parseTimeText, timeText, zeroExactTime } from "../gob/time-text.ts";
 import { pointee } from "../gob/wire-facts.ts";
@@ -152,12 +153,7 @@ function writeFloat(value: unknown, bits: 32 | 64): string {
     throw new GobError("value", "JSON cannot hold this number");
   }
   if (Object.is(value, -0)) return "-0";
-  if (bits === 64) return String(value);
-  for (let digits = 1; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === Math.fround(value)) return String(short);
-  }
-  return String(value);
+  return String(bits === 64 ? value : shortFloat32(Math.fround(value)));
 }
 
 function enumText(type: EnumWireType, value: unknown, form: ValueForm): string {

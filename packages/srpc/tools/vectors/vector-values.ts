@@ -4,13 +4,15 @@ import type { ExactTime, WireType } from "../../src/wire-type.ts";
 
 type Plain = Record<string, unknown>;
 
+/** The vectors write numbers up to and including 2^53 as such. */
 function number(value: number | bigint): number | string {
-  return typeof value === "bigint" ? String(value) : value;
+  if (typeof value === "number") return value;
+  return value <= 2n ** 53n && value >= -(2n ** 53n) ? Number(value) : String(value);
 }
 
 function fromNumber(value: unknown): number | bigint {
-  if (typeof value === "number") return value;
-  const big = BigInt(value as string);
+  if (Number.isSafeInteger(value)) return value as number;
+  const big = BigInt(value as string | number);
   return Number.isSafeInteger(Number(big)) ? Number(big) : big;
 }
 
@@ -78,8 +80,13 @@ function interfaceValue(
   return { $type: value.$type, $value: implementation ? change(implementation, value.$value) : value.$value };
 }
 
-/** A value of a vector in exact form. */
-export function fromVectorValue(type: WireType, value: unknown): unknown {
+/**
+ * A value of a vector in exact form.
+ * @param zulu offset meant by "Z": UTC (null), or a zone that happens to have the same time (0)
+ */
+export function fromVectorValue(type: WireType, value: unknown, zulu: null | 0 = null): unknown {
+  const inner = (innerType: WireType, innerValue: unknown): unknown =>
+    fromVectorValue(innerType, innerValue, zulu);
   switch (type.kind) {
     case "int":
     case "uint":
@@ -93,24 +100,22 @@ export function fromVectorValue(type: WireType, value: unknown): unknown {
     case "bytes":
     case "ip":
       return new Uint8Array(Buffer.from(value as string, "base64"));
-    case "time":
-      return parseTimeText(value as string);
-    case "struct": {
-      const result: Plain = {};
-      for (const field of type.fields)
-        result[field.name] = fromVectorValue(field.type, (value as Plain)[field.name]);
-      return result;
+    case "time": {
+      const time = parseTimeText(value as string);
+      return time && { ...time, offsetSeconds: time.offsetSeconds ?? zulu };
     }
+    case "struct":
+      return Object.fromEntries(type.fields.map((f) => [f.name, inner(f.type, (value as Plain)[f.name])]));
     case "slice":
     case "array":
       if (isByteArray(type)) return [...Buffer.from(value as string, "base64")];
-      return (value as unknown[]).map((item) => fromVectorValue(type.elem, item));
+      return (value as unknown[]).map((item) => inner(type.elem, item));
     case "map":
-      return value === null ? null : mapValues(value as Plain, (item) => fromVectorValue(type.elem, item));
+      return value === null ? null : mapValues(value as Plain, (item) => inner(type.elem, item));
     case "pointer":
-      return value === null ? null : fromVectorValue(type.elem, value);
+      return value === null ? null : inner(type.elem, value);
     case "interface":
-      return value === null ? null : interfaceValue(type, value as Plain, fromVectorValue);
+      return value === null ? null : interfaceValue(type, value as Plain, inner);
     default:
       return value;
   }

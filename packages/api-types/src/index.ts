@@ -45,6 +45,18 @@ export { isMethodName, methodCategories, methodList, methods } from "./methods/m
 export { requestSchema, responseSchema } from "./methods/schemas.ts";
 export type { StateRule } from "./methods/states.ts";
 export { allStates } from "./methods/states.ts";
+export type * from "./query/ast.ts";
+export { queryOperators } from "./query/ast.ts";
+export type { CompiledQuery } from "./query/compile.ts";
+export { compileQuery } from "./query/compile.ts";
+export type { FieldSet, QueryField } from "./query/field-set.ts";
+export { fieldValues, findField } from "./query/field-set.ts";
+export { auditFields, hypervisorFields, operationFields } from "./query/fields-other.ts";
+export { vmFields } from "./query/fields-vm.ts";
+export { formatQuery, formatTerm } from "./query/format.ts";
+export { parseQuery } from "./query/parser.ts";
+export type { CountedValue, Suggestion, Suggestions } from "./query/suggest.ts";
+export { suggest } from "./query/suggest.ts";
 export * from "./rest-shapes.ts";
 export type { Caller, RuleContext, SubnetFacts, VmFacts } from "./rules/caller.ts";
 export { hasPowers, isOwner, maySubnet } from "./rules/caller.ts";

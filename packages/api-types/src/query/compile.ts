@@ -1,0 +1,197 @@
+import type { ParsedQuery, QueryError, QueryNode, QueryTerm, QueryValue } from "./ast.ts";
+import type { FieldSet, QueryField } from "./field-set.ts";
+import { findField } from "./field-set.ts";
+import { containsTest, numberTest, textTest, timeTest, ValueFault } from "./match-values.ts";
+import { parseQuery } from "./parser.ts";
+
+type Test<Row> = (row: Row) => boolean;
+
+export interface CompiledQuery<Row> {
+  /** Whether a row matches. With errors it matches nothing: a half-understood filter must not pass for the whole. */
+  readonly matches: Test<Row>;
+  /** Faults of syntax and of meaning, in the order of their places. */
+  readonly errors: readonly QueryError[];
+  readonly parsed: ParsedQuery;
+}
+
+/**
+ * Makes a predicate of a query. It is meant for many rows: everything that can be decided beforehand is.
+ * `now` (Unix milliseconds) is what ages are counted from.
+ */
+export function compileQuery<Row>(
+  query: string | ParsedQuery,
+  fields: FieldSet<Row>,
+  options: { readonly now?: number } = {},
+): CompiledQuery<Row> {
+  const parsed = typeof query === "string" ? parseQuery(query) : query;
+  const compiler = new Compiler(fields, options.now ?? Date.now());
+  const test = parsed.root === null ? () => true : compiler.compile(parsed.root);
+  const errors = [...parsed.errors, ...compiler.errors].sort((a, b) => a.from - b.from);
+  return { matches: errors.length > 0 ? () => false : test, errors, parsed };
+}
+
+class Compiler<Row> {
+  readonly errors: QueryError[] = [];
+  readonly #fields: FieldSet<Row>;
+  readonly #now: number;
+
+  constructor(fields: FieldSet<Row>, now: number) {
+    this.#fields = fields;
+    this.#now = now;
+  }
+
+  compile(node: QueryNode): Test<Row> {
+    switch (node.kind) {
+      case "word":
+        return this.#word(node.value);
+      case "term":
+        return this.#term(node);
+      case "not": {
+        const test = this.compile(node.child);
+        return (row) => !test(row);
+      }
+      case "and":
+        return all(node.children.map((child) => this.compile(child)));
+      case "or":
+        return any(node.children.map((child) => this.compile(child)));
+    }
+  }
+
+  #word(value: QueryValue): Test<Row> {
+    const test = this.#guard(value, () => containsTest(value));
+    const { wordsIn } = this.#fields;
+    return test === undefined ? () => false : (row) => wordsIn(row).some(test);
+  }
+
+  #term(term: QueryTerm): Test<Row> {
+    const field = findField(this.#fields, term.key);
+    if (field === undefined) {
+      const to = term.from + term.key.length;
+      this.errors.push({
+        from: term.from,
+        to,
+        message: `There is nothing called “${term.key}” to search by.`,
+      });
+      return () => false;
+    }
+    const isOrder = term.operator.startsWith("<") || term.operator.startsWith(">");
+    if (isOrder && !isOrdered(field)) {
+      const message = `“${term.key}” has no order: use : or != here.`;
+      this.errors.push({ from: term.from, to: term.to, message });
+      return () => false;
+    }
+    const tests = term.values.map((value) => this.#guard(value, () => this.#value(field, term, value)));
+    const test = any(tests.map((candidate) => candidate ?? (() => false)));
+    return term.operator === "!=" ? (row) => !test(row) : test;
+  }
+
+  #value(field: QueryField<Row>, term: QueryTerm, value: QueryValue): Test<Row> {
+    if (value.text === "" && !value.quoted) return () => false;
+    const { operator } = term;
+    const literal = operator === "=";
+    switch (field.type) {
+      case "text": {
+        const test = textTest(value, literal);
+        const read = field.read;
+        return (row) => {
+          const given = read(row);
+          if (typeof given === "string") return test(given);
+          for (let i = 0; i < given.length; i++) if (test(given[i] as string)) return true;
+          return false;
+        };
+      }
+      case "enum": {
+        const wanted = enumValue(field, value);
+        return (row) => field.read(row) === wanted;
+      }
+      case "flag": {
+        const wanted = flagValue(value);
+        return (row) => field.read(row) === wanted;
+      }
+      case "tags":
+        return tagsTest(field.read, value, literal);
+      case "time": {
+        const test = timeTest(operator, value, this.#now);
+        return (row) => test(field.read(row));
+      }
+      default: {
+        const test = numberTest(field.type, operator, value);
+        return (row) => {
+          const given = field.read(row);
+          return given !== null && test(given);
+        };
+      }
+    }
+  }
+
+  #guard<T>(value: QueryValue, make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ValueFault)) throw error;
+      this.errors.push({ from: value.from, to: value.to, message: error.message });
+      return undefined;
+    }
+  }
+}
+
+/** Whether a field has an order, so that < and > make sense. */
+export function isOrdered<Row>(field: QueryField<Row>): boolean {
+  return !["text", "enum", "flag", "tags"].includes(field.type);
+}
+
+function all<Row>(tests: readonly Test<Row>[]): Test<Row> {
+  const count = tests.length;
+  return (row) => {
+    for (let i = 0; i < count; i++) if (!(tests[i] as Test<Row>)(row)) return false;
+    return true;
+  };
+}
+
+function any<Row>(tests: readonly Test<Row>[]): Test<Row> {
+  const count = tests.length;
+  if (count === 1) return tests[0] as Test<Row>;
+  return (row) => {
+    for (let i = 0; i < count; i++) if ((tests[i] as Test<Row>)(row)) return true;
+    return false;
+  };
+}
+
+/** Values with spaces may be written with hyphens: `failed-to-start`. */
+function enumValue(
+  field: { readonly key: string; readonly values: readonly string[] },
+  value: QueryValue,
+): string {
+  const wanted = value.text.toLowerCase().replaceAll("-", " ");
+  const found = field.values.find((candidate) => candidate.toLowerCase().replaceAll("-", " ") === wanted);
+  if (found === undefined) throw new ValueFault(`“${field.key}” is one of: ${field.values.join(", ")}.`);
+  return found;
+}
+
+function flagValue(value: QueryValue): boolean {
+  const word = value.text.toLowerCase();
+  if (["yes", "true", "on", "1"].includes(word)) return true;
+  if (["no", "false", "off", "0"].includes(word)) return false;
+  throw new ValueFault("This must be yes or no.");
+}
+
+/** `tag:env` has the tag; `tag:env=prod` has it with that value. */
+function tagsTest<Row>(
+  read: (row: Row) => Readonly<Record<string, string>>,
+  value: QueryValue,
+  literal: boolean,
+): Test<Row> {
+  const equals = value.text.indexOf("=");
+  const name = equals < 0 ? value.text : value.text.slice(0, equals);
+  const wanted = equals < 0 ? undefined : textTest({ ...value, text: value.text.slice(equals + 1) }, literal);
+  if (name === "") throw new ValueFault("The name of the tag is missing.");
+  if (!literal && !value.quoted && /[*?]/.test(name)) {
+    const isMeant = textTest({ ...value, text: name }, false);
+    return (row) =>
+      Object.entries(read(row)).some(([key, given]) => isMeant(key) && (wanted?.(given) ?? true));
+  }
+  return (row) => {
+    const tags = read(row);
+    return Object.hasOwn(tags, name) && (wanted?.(tags[name] as string) ?? true);
+  };
+}

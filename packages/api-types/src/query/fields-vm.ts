@@ -59,6 +59,6 @@ export const vmFields: FieldSet<VmRow> = {
 };
 
 function namesOf(row: VmRow): string | readonly string[] {
-  const name = Object.hasOwn(row.Tags, "Name") ? row.Tags.Name : undefined;
+  const name = row.Tags.Name;
   return name === undefined ? row.Hostname : [row.Hostname, name];
 }

@@ -17,6 +17,8 @@ export interface HypervisorTarget {
   /** Name for people; the host when there is no better one. */
   readonly hostname?: string;
   readonly location?: string;
+  /** Who owns the machine, as far as the fleet manager says: they have all powers on it. */
+  readonly owners?: { readonly users: readonly string[]; readonly groups: readonly string[] };
 }
 
 /** What the fleet says about its work. */
@@ -26,7 +28,7 @@ export interface FleetLog {
 }
 
 interface Member {
-  readonly target: HypervisorTarget;
+  target: HypervisorTarget;
   readonly connections: HypervisorConnections;
   readonly session: HypervisorSession;
 }
@@ -78,7 +80,11 @@ export class Fleet {
       address: id,
       location: target.location ?? "",
     });
-    if (this.#members.has(id)) return id;
+    const known = this.#members.get(id);
+    if (known !== undefined) {
+      known.target = target;
+      return id;
+    }
     const connections = new HypervisorConnections(() => this.#connectOptions(target), this.#limiter);
     const session = this.#newSession(id, target, connections);
     this.#members.set(id, { target, connections, session });
@@ -98,6 +104,18 @@ export class Fleet {
   /** Connections to a hypervisor; undefined when it is not known. */
   connections(id: string): ConnectionSource | undefined {
     return this.#members.get(id)?.connections;
+  }
+
+  /** `host:port` by which other hypervisors reach it. */
+  address(id: string): string | undefined {
+    return this.#members.has(id) ? id : undefined;
+  }
+
+  /** Whether somebody owns the hypervisor's machine, as far as that is known here. */
+  isOwner(id: string, userName: string, groups: readonly string[]): boolean {
+    const owners = this.#members.get(id)?.target.owners;
+    if (owners === undefined) return false;
+    return owners.users.includes(userName) || owners.groups.some((group) => groups.includes(group));
   }
 
   /** Where the hypervisor's HTTP pages are. */

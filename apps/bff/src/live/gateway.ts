@@ -114,7 +114,7 @@ export class LiveGateway {
   }) {
     this.#hub = o.hub;
     this.#io = new Server(o.server, {
-      path: "/api/v1/live",
+      path: "/socket.io",
       serveClient: false,
       cors: { origin: false },
       maxHttpBufferSize: 64 * 1024,

@@ -1,0 +1,39 @@
+import { errors } from "@stackdeck/api-types";
+import { Router } from "express";
+import { docsCss, docsHtml } from "./docs-page.ts";
+import { docsScript } from "./docs-script.ts";
+
+/** The interface's own documentation: OpenAPI document, interactive page, list of errors. `document` is made once. */
+export function docsRoutes(document: () => object): Router {
+  const router = Router();
+  let text: string | undefined;
+  router.get("/openapi.json", (_request, response) => {
+    text ??= JSON.stringify(document());
+    response.type("application/json").send(text);
+  });
+  router.get("/docs", (_request, response) => {
+    response.type("html").send(docsHtml);
+  });
+  router.get("/docs/docs.js", (_request, response) => {
+    response.type("text/javascript").send(docsScript);
+  });
+  router.get("/docs/docs.css", (_request, response) => {
+    response.type("text/css").send(docsCss);
+  });
+  router.get("/docs/errors", (_request, response) => {
+    response.type("html").send(errorsPage());
+  });
+  return router;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errors).map(
+    ([code, { status, title }]) =>
+      `<h2 id="${escaped(code)}"><code>${escaped(code)}</code></h2><p>${escaped(title)} <span class="dim">HTTP ${status}</span></p>`,
+  );
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stackdeck API: errors</title><link rel="stylesheet" href="/api/docs/docs.css"></head><body><h1>Errors</h1><p>The code of each error is stable; sentences may change. <a href="/api/docs">Back</a></p>${rows.join("")}</body></html>`;
+}

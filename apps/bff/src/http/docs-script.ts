@@ -1,0 +1,118 @@
+/** The script of the documentation page. It runs in the browser as it stands here, so it is plain JavaScript. */
+export const docsScript = `
+const list = document.getElementById("list");
+const find = document.getElementById("find");
+const make = (tag, props = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+};
+const resolve = (document_, schema) => {
+  let found = schema;
+  for (let hops = 0; found && found.$ref && hops < 20; hops++) {
+    found = found.$ref.slice(2).split("/").reduce((at, part) => at && at[part.replaceAll("~1", "/").replaceAll("~0", "~")], document_);
+  }
+  return found ?? {};
+};
+const sample = (document_, given, depth = 0) => {
+  const schema = resolve(document_, given);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.examples) return schema.examples[0];
+  if (schema.default !== undefined) return schema.default;
+  if (schema.enum) return schema.enum[0];
+  if (depth > 4) return null;
+  if (schema.type === "object" && schema.properties) {
+    const wanted = schema.required ?? [];
+    const names = wanted.length > 0 ? wanted : Object.keys(schema.properties);
+    return Object.fromEntries(names.map((name) => [name, sample(document_, schema.properties[name], depth + 1)]));
+  }
+  return { object: {}, array: [], string: "", boolean: false, integer: 0, number: 0 }[schema.type] ?? null;
+};
+let session;
+const csrf = async () => (session ??= await (await fetch("/api/v1/session")).json()).CsrfToken;
+
+const run = async (document_, path, verb, fields, bodyBox, output) => {
+  let url = (document_.servers?.[0]?.url ?? "") + path;
+  const query = new URLSearchParams();
+  const headers = { Accept: "application/json, application/problem+json;q=0.9, */*;q=0.5" };
+  for (const { parameter, input } of fields) {
+    if (parameter.in === "path") url = url.replace("{" + parameter.name + "}", encodeURIComponent(input.value));
+    else if (input.value === "") continue;
+    else if (parameter.in === "query") query.set(parameter.name, input.value);
+    else if (parameter.in === "header") headers[parameter.name] = input.value;
+  }
+  if (verb !== "get") headers["X-CSRF-Token"] = await csrf();
+  if (bodyBox) headers["Content-Type"] = "application/json";
+  const text = query.toString();
+  output.textContent = "…";
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 30000);
+  try {
+    const answer = await fetch(url + (text ? "?" + text : ""), { method: verb.toUpperCase(), headers, body: bodyBox ? bodyBox.value : undefined, signal: stop.signal });
+    const reader = answer.body?.getReader();
+    const decoder = new TextDecoder();
+    let body = "";
+    while (reader && body.length < 200000) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      body += decoder.decode(value, { stream: true });
+      output.textContent = answer.status + " " + answer.statusText + "\\n\\n" + body;
+    }
+    await reader?.cancel();
+    try { body = JSON.stringify(JSON.parse(body), null, 2); } catch { /* not JSON: as it is */ }
+    output.textContent = answer.status + " " + answer.statusText + "\\n\\n" + body;
+  } catch (error) {
+    output.textContent += "\\n" + error.message;
+  }
+};
+
+const operationView = (document_, path, verb, operation) => {
+  const fields = (operation.parameters ?? []).map((given) => {
+    const parameter = resolve(document_, given);
+    const value = parameter.in === "path" ? parameter.example ?? "" : "";
+    return { parameter, input: make("input", { value, placeholder: parameter.schema?.type ?? "" }) };
+  });
+  const bodySchema = resolve(document_, operation.requestBody)?.content?.["application/json"];
+  const bodyBox = bodySchema
+    ? make("textarea", { value: JSON.stringify(bodySchema.example ?? sample(document_, bodySchema.schema), null, 2), spellcheck: false })
+    : undefined;
+  const output = make("pre", { hidden: true });
+  const button = make("button", { type: "button", textContent: "Send" });
+  button.addEventListener("click", () => {
+    output.hidden = false;
+    void run(document_, path, verb, fields, bodyBox, output);
+  });
+  const grid = make("div", { className: "fields" });
+  for (const { parameter, input } of fields) {
+    const name = make("label", {}, make("code", { textContent: parameter.name }), " ", make("span", { className: "dim", textContent: parameter.description ?? parameter.in }));
+    grid.append(name, input);
+  }
+  const inner = make("div", {}, make("p", { textContent: operation.description ?? operation.summary ?? "" }), grid);
+  if (bodyBox) inner.append(make("p", { textContent: "Body" }), bodyBox);
+  inner.append(make("p", {}, button), output);
+  return make("details", {},
+    make("summary", {}, make("span", { className: "verb", textContent: verb.toUpperCase() }), make("span", { className: "path", textContent: path }), make("span", { className: "dim", textContent: operation.summary ?? operation.operationId ?? "" })),
+    inner);
+};
+
+const draw = (document_) => {
+  const wanted = find.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const groups = new Map();
+  for (const [path, item] of Object.entries(document_.paths ?? {})) {
+    for (const [verb, operation] of Object.entries(item)) {
+      if (!["get", "post", "put", "patch", "delete"].includes(verb)) continue;
+      const text = [verb, path, operation.operationId, operation.summary, ...(operation.tags ?? [])].join(" ").toLowerCase();
+      if (!wanted.every((word) => text.includes(word))) continue;
+      const tag = operation.tags?.[0] ?? "Other";
+      if (!groups.has(tag)) groups.set(tag, []);
+      groups.get(tag).push(operationView(document_, path, verb, operation));
+    }
+  }
+  list.replaceChildren(...[...groups].flatMap(([tag, views]) => [make("h2", { textContent: tag }), ...views]));
+  if (groups.size === 0) list.append(make("p", { textContent: "Nothing fits these words." }));
+};
+
+const document_ = await (await fetch("/api/openapi.json")).json();
+find.addEventListener("input", () => draw(document_));
+draw(document_);
+`;

@@ -1,0 +1,81 @@
+import type { ErrorCode, SessionInfo } from "@stackdeck/api-types";
+import express, { type RequestHandler, Router } from "express";
+import type { Access } from "../auth/access.ts";
+import { absoluteMs, type BrowserSessions, csrfTokenOf } from "../auth/browser-sessions.ts";
+import type { LoginTokens } from "../auth/login-tokens.ts";
+import type { RateLimit } from "../auth/rate-limit.ts";
+import { callerOf } from "../rest/caller.ts";
+import { authentication } from "./authentication.ts";
+import { sendProblem } from "./problems.ts";
+
+export interface SessionRouteOptions {
+  readonly access: Access;
+  readonly sessions: BrowserSessions;
+  readonly loginTokens: LoginTokens;
+  readonly limit: RateLimit;
+  readonly https: boolean;
+  readonly demo: boolean;
+  readonly version: string;
+  /** RFC 3339. */
+  readonly certificateExpires: () => string;
+}
+
+/** Signing in with a one-time token, asking who one is, signing out. */
+export function sessionRoutes(o: SessionRouteOptions): Router {
+  const router = Router();
+  const info = (csrfToken: string): SessionInfo => {
+    const { userName, groups, methods } = o.access.principal;
+    return {
+      UserName: userName,
+      Groups: groups,
+      MethodPowers: methods,
+      Demo: o.demo,
+      Version: o.version,
+      CsrfToken: csrfToken,
+      CertificateExpires: o.certificateExpires(),
+    };
+  };
+  router.post("/", express.json({ limit: "4kb" }), signIn(o, info));
+  router.get("/", authentication(o.access), (_request, response) => {
+    response.setHeader("Cache-Control", "no-store");
+    response.json(info(callerOf(response).csrfToken));
+  });
+  router.delete("/", authentication(o.access), (_request, response) => {
+    const caller = callerOf(response);
+    if (caller.via === "session") o.sessions.end(caller.sessionId);
+    response.clearCookie(o.access.cookieName, cookieOptions(o.https));
+    response.status(204).end();
+  });
+  return router;
+}
+
+function cookieOptions(https: boolean) {
+  return { httpOnly: true, sameSite: "strict", secure: https, path: "/" } as const;
+}
+
+function signIn(o: SessionRouteOptions, info: (csrfToken: string) => SessionInfo): RequestHandler {
+  return (request, response) => {
+    response.setHeader("Cache-Control", "no-store");
+    const refuse = (code: ErrorCode, detail: string) => sendProblem(request, response, code, detail);
+    if (!o.limit.take(request.socket.remoteAddress ?? "")) {
+      response.setHeader("Retry-After", "10");
+      return refuse("TOO_MANY", "Wait ten seconds and try again.");
+    }
+    if (request.headers.origin !== undefined && !o.access.allowsOrigin(request)) {
+      return refuse("CSRF", "The request comes from another site.");
+    }
+    const token: unknown = (request.body as { token?: unknown } | undefined)?.token;
+    if (typeof token !== "string" || token === "") {
+      return refuse("INVALID_INPUT", "token: a text is expected");
+    }
+    if (!o.loginTokens.consume(token)) {
+      return refuse(
+        "UNAUTHENTICATED",
+        "This login link can not be used: it was used already, is too old or is not ours. The server prints a new one when it gets the signal SIGUSR2.",
+      );
+    }
+    const { secret } = o.sessions.start();
+    response.cookie(o.access.cookieName, secret, { ...cookieOptions(o.https), maxAge: absoluteMs });
+    response.status(201).json(info(csrfTokenOf(secret)));
+  };
+}

@@ -1,0 +1,24 @@
+import { ConfigError } from "./config/config.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { usage } from "./config/options.ts";
+import { runStackdeck } from "./run.ts";
+
+/** Ends the process with one clear sentence. */
+function fail(error: unknown): never {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.includes("--help")) {
+    console.log(usage());
+    return;
+  }
+  await runStackdeck(loadConfig(args, process.env));
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) fail(error);
+  fail(error);
+});

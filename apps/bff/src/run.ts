@@ -1,0 +1,174 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Principal } from "./auth/access.ts";
+import { type Config, ConfigError } from "./config/config.ts";
+import { type DemoFleet, startDemo } from "./demo.ts";
+import { Fleet, hypervisorId, systemClock } from "./fleet/fleet.ts";
+import { FleetManagerFollower } from "./fleet/fleet-manager.ts";
+import { Identities } from "./fleet/identities.ts";
+import { Inventory } from "./fleet/inventory.ts";
+import { startServer } from "./server.ts";
+import { openStore } from "./store/store.ts";
+import { createLogger } from "./telemetry/logger.ts";
+import { watchEventLoop } from "./telemetry/watchdog.ts";
+import { version } from "./version.ts";
+
+/** How long the first words of the hypervisors are waited for before the address is printed. */
+const firstContactMs = 5000;
+
+/** Runs the server until it is told to stop. @throws Error with one sentence for people when it cannot start */
+export async function runStackdeck(given: Config): Promise<void> {
+  const log = createLogger(given.logLevel);
+  mkdirSync(given.dataDir, { recursive: true, mode: 0o700 });
+  const demo = given.demo ? await startDemo(join(given.dataDir, "demo")) : undefined;
+  const config = demo === undefined ? given : withDemo(given, demo);
+  const identities = new Identities(config.certDir, log);
+  const ca = readCa(config);
+  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl });
+  const inventory = new Inventory();
+  const connectOptions = (target: { host: string; port: number }) => ({
+    host: target.host,
+    port: target.port,
+    tls: { identities: identities.current, ca, verify: config.verify, serverName: config.serverName },
+  });
+  const fleet = new Fleet({ inventory, clock: systemClock, log, connectOptions });
+  for (const target of config.hypervisors) fleet.add(target);
+  const manager =
+    config.fleetManager &&
+    new FleetManagerFollower({ target: config.fleetManager, fleet, connectOptions, clock: systemClock, log });
+  manager?.start();
+  const server = await startServer({
+    config,
+    log,
+    store,
+    inventory,
+    fleet,
+    principal: (): Principal => identities.principal,
+    certificateExpires: () => identities.best.notAfter.toISOString(),
+    version,
+    webDir: config.webDir ?? join(dirname(fileURLToPath(import.meta.url)), "../../web/dist"),
+  }).catch((error: unknown) => {
+    throw startError(error, config);
+  });
+  const stopWatch = watchEventLoop((blockedMs) => log.warn({ blockedMs }, "the event loop was blocked"));
+  await firstContact(inventory, fleet);
+  announce(config, server, demo, fleet);
+  await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
+  stopWatch();
+  await server.close();
+  await manager?.stop();
+  await fleet.close();
+  identities.close();
+  await demo?.close();
+  await store.close();
+}
+
+function withDemo(config: Config, demo: DemoFleet): Config {
+  return Object.freeze({
+    ...config,
+    hypervisors: demo.hypervisors,
+    certDir: demo.certDir,
+    ca: demo.caFile,
+    verify: "ca" as const,
+  });
+}
+
+function readCa(config: Config): string | undefined {
+  if (config.ca === undefined) return undefined;
+  let pem: string;
+  try {
+    pem = readFileSync(config.ca, "utf8");
+  } catch (error) {
+    throw new ConfigError(`Cannot read the CA file ${config.ca}: ${(error as Error).message}.`);
+  }
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new ConfigError(`The CA file ${config.ca} holds no certificate in PEM form.`);
+  }
+  return pem;
+}
+
+function startError(error: unknown, config: Config): unknown {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === "EADDRINUSE") {
+    return new Error(
+      `Port ${config.port} of ${config.host} is in use already. Choose another one with --port N (0: any free one).`,
+    );
+  }
+  if (code === "EACCES")
+    return new Error(`Port ${config.port} may not be used. Choose another one with --port N.`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+    return new Error(`${config.host} is no address of this machine. Choose one with --host ADDRESS.`);
+  }
+  return error;
+}
+
+/** Waits until every hypervisor was heard, or for a while. */
+function firstContact(inventory: Inventory, fleet: Fleet): Promise<void> {
+  const allLive = () => fleet.ids.every((id) => inventory.hypervisor(id)?.Freshness === "live");
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      unwatch();
+      resolve();
+    };
+    const timer = setTimeout(end, firstContactMs);
+    const unwatch = inventory.onChange(() => {
+      if (allLive()) end();
+    });
+    if (allLive()) end();
+  });
+}
+
+function announce(
+  config: Config,
+  server: { url: string; newLoginUrl(): string },
+  demo: DemoFleet | undefined,
+  fleet: Fleet,
+): void {
+  const loginUrl = server.newLoginUrl();
+  const what = demo ? `${fleet.ids.length} simulated hypervisors` : `${fleet.ids.length} hypervisors`;
+  console.log(
+    `\nStackdeck serves ${what}.\nOpen this address to sign in (it works once):\n\n  ${loginUrl}\n`,
+  );
+  if (config.readyFile !== undefined) {
+    const ready = {
+      url: server.url,
+      loginUrl: server.newLoginUrl(),
+      pid: process.pid,
+      hypervisors: config.hypervisors.map((target) => ({
+        address: hypervisorId(target),
+        certDir: config.certDir,
+      })),
+    };
+    // Written beside and renamed: whoever waits for the file never reads half of it. It opens the door: ours alone.
+    writeFileSync(`${config.readyFile}.new`, `${JSON.stringify(ready)}\n`, { mode: 0o600 });
+    chmodSync(`${config.readyFile}.new`, 0o600);
+    renameSync(`${config.readyFile}.new`, config.readyFile);
+  }
+  if (config.open && process.stdout.isTTY) openBrowser(loginUrl);
+}
+
+function openBrowser(url: string): void {
+  const command = { darwin: "open", win32: "explorer" }[process.platform as string] ?? "xdg-open";
+  const child = spawn(command, [url], { stdio: "ignore", detached: true });
+  // No browser here: the address was printed.
+  child.on("error", () => {});
+  child.unref();
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. SIGUSR2 asks for a login link. */
+function untilToldToStop(printLogin: () => void): Promise<void> {
+  process.on("SIGUSR2", printLogin);
+  return new Promise((resolve) => {
+    let told = false;
+    const stop = () => {
+      if (told) process.exit(1);
+      told = true;
+      resolve();
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+  });
+}

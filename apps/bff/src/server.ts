@@ -1,0 +1,221 @@
+import { readFileSync } from "node:fs";
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { AuditLog } from "./audit/audit-log.ts";
+import { Access, type Principal } from "./auth/access.ts";
+import { ApiTokens } from "./auth/api-tokens.ts";
+import { BrowserSessions } from "./auth/browser-sessions.ts";
+import { LoginTokens } from "./auth/login-tokens.ts";
+import { OriginPolicy } from "./auth/origin-policy.ts";
+import { RateLimit } from "./auth/rate-limit.ts";
+import { sessionFile } from "./auth/session-file.ts";
+import type { Config } from "./config/config.ts";
+import { createConsoles } from "./consoles/consoles.ts";
+import { consoleContext } from "./fleet/console-context.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { Inventory } from "./fleet/inventory.ts";
+import { createApp } from "./http/app.ts";
+import { docsRoutes } from "./http/docs-routes.ts";
+import { healthRoutes } from "./http/health-routes.ts";
+import { sessionRoutes } from "./http/session-routes.ts";
+import { LiveGateway } from "./live/gateway.ts";
+import { LiveHub } from "./live/live-hub.ts";
+import { rowFilters } from "./live/row-filters.ts";
+import { IdempotencyKeys } from "./operations/idempotency.ts";
+import { OperationStore } from "./operations/operation-store.ts";
+import { Operations } from "./operations/operations.ts";
+import { restRouter } from "./rest/router.ts";
+import { CapacityHistory } from "./store/capacity-history.ts";
+import { SavedViews } from "./store/saved-views.ts";
+import type { Store } from "./store/store.ts";
+import { Metrics } from "./telemetry/metrics.ts";
+
+/** What the server stands on. */
+export interface ServerParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly inventory: Inventory;
+  readonly fleet: Fleet;
+  readonly principal: () => Principal;
+  readonly certificateExpires: () => string;
+  readonly version: string;
+  readonly webDir: string;
+}
+
+/** A running server. */
+export interface RunningServer {
+  /** Address for browsers, without a path. */
+  readonly url: string;
+  /** Makes a login link that can be used once. */
+  newLoginUrl(): string;
+  /** Lets all go in good order; within ten seconds. */
+  close(): Promise<void>;
+}
+
+const monotonic = () => performance.now();
+const sweepMs = 30_000;
+const drainMs = 8000;
+
+/** Starts to serve. @throws Error with `code` EADDRINUSE and the like when the port cannot be had */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { config, log } = parts;
+  const https = config.tlsCert !== undefined && config.tlsKey !== undefined;
+  const server = https
+    ? createHttpsServer({ cert: readFileSync(config.tlsCert!), key: readFileSync(config.tlsKey!) })
+    : createHttpServer();
+  const port = await listen(server, config);
+  const scheme = https ? "https" : "http";
+  const auth = authParts(parts, { scheme, port });
+  const operations = new Operations({
+    store: new OperationStore(parts.store),
+    onStoreError: (error) => log.error({ err: error }, "the store does not take an operation"),
+  });
+  const interrupted = await operations.load();
+  if (interrupted.length > 0) log.warn({ count: interrupted.length }, "operations were cut off by a restart");
+  const hub = new LiveHub({ inventory: parts.inventory, operations, filters: rowFilters, now: monotonic });
+  const gateway = new LiveGateway({ server, hub, check: (request) => auth.access.check(request) });
+  const audit = new AuditLog(parts.store);
+  const consoles = startConsoles(parts, auth.access, audit);
+  server.on("upgrade", (request, socket, head) => {
+    if (consoles.handleUpgrade(request, socket, head)) return;
+    // socket.io has its own listener; everything else must not hang.
+    if (!request.url?.startsWith("/socket.io/")) socket.destroy();
+  });
+  const metrics = new Metrics({
+    vms: () => parts.inventory.size,
+    hypervisorsByFreshness: () => parts.inventory.summary().NumHypervisorsByFreshness,
+    browsers: () => gateway.size,
+    operations: () => operations.active,
+    consoles: () => consoles.count,
+  });
+  let ready = true;
+  server.on("request", appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https }));
+  const timer = setInterval(() => auth.sessions.sweep(), sweepMs);
+  const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
+  const url = config.publicUrl ?? `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return {
+    url,
+    newLoginUrl: () => `${url}/login#token=${auth.loginTokens.issue()}`,
+    close: async () => {
+      ready = false;
+      clearInterval(timer);
+      auth.sessions.flush();
+      await gateway.close();
+      await consoles.stop();
+      await drain(server);
+      await operations.close();
+      hub.close();
+      metrics.close();
+    },
+  };
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function authParts(parts: ServerParts, at: { scheme: "http" | "https"; port: number }) {
+  const { config, log } = parts;
+  const sessions = new BrowserSessions({
+    monotonic,
+    wall: Date.now,
+    keeper: sessionFile(join(config.dataDir, "sessions.json"), (error) =>
+      log.warn({ err: error }, "sessions are not kept over a restart"),
+    ),
+  });
+  const isSecure = at.scheme === "https";
+  const apiTokens = new ApiTokens(parts.store);
+  const access = new Access({
+    sessions,
+    tokens: apiTokens,
+    origins: new OriginPolicy({ ...at, host: config.host, publicUrl: config.publicUrl }),
+    principal: parts.principal,
+    // Cookies do not know ports: two servers on one machine must not overwrite each other's.
+    cookieName: isSecure ? "__Host-stackdeck" : `stackdeck-${at.port}`,
+  });
+  return { sessions, apiTokens, access, loginTokens: new LoginTokens(monotonic) };
+}
+
+function startConsoles(parts: ServerParts, access: Access, audit: AuditLog) {
+  const { inventory, fleet } = parts;
+  return createConsoles({
+    context: consoleContext({ inventory, fleet, access, audit }),
+    createdOn: (ip) => inventory.vm(ip)?.CreatedOn ?? "",
+    bootLog: (ip, signal) => fleet.bootLog(ip, signal),
+    mayTakeKeyboard: () => true,
+    directory: join(parts.config.dataDir, "consoles"),
+  });
+}
+
+function appOf(o: {
+  parts: ServerParts;
+  auth: ReturnType<typeof authParts>;
+  operations: Operations;
+  audit: AuditLog;
+  metrics: Metrics;
+  isReady: () => boolean;
+  https: boolean;
+}) {
+  const { parts, auth, metrics, https } = o;
+  const { config, log, inventory, fleet, store } = parts;
+  const rest = restRouter({
+    inventory,
+    hypervisors: fleet,
+    operations: o.operations,
+    audit: o.audit,
+    keys: new IdempotencyKeys(store),
+    tokens: auth.apiTokens,
+    views: new SavedViews(store),
+    history: new CapacityHistory(store),
+    imageUrls: config.imageUrls,
+    filters: rowFilters,
+    spoolDir: join(config.dataDir, "spool"),
+    log,
+  });
+  return createApp({
+    access: auth.access,
+    log,
+    metrics,
+    https,
+    webDir: parts.webDir,
+    health: healthRoutes({ isReady: o.isReady, metrics, access: auth.access }),
+    session: sessionRoutes({
+      access: auth.access,
+      sessions: auth.sessions,
+      loginTokens: auth.loginTokens,
+      limit: new RateLimit({ burst: 10, perMinute: 6, now: monotonic }),
+      https,
+      demo: config.demo,
+      version: parts.version,
+      certificateExpires: parts.certificateExpires,
+    }),
+    rest,
+    docs: docsRoutes(() => ({
+      openapi: "3.1.0",
+      info: { title: "Stackdeck", version: parts.version },
+      paths: {},
+    })),
+  });
+}
+
+/** Stops to take connections and waits for answers under way, but not for ever. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,148 @@
+import type { VmInfo } from "@stackdeck/api-types";
+import type { Clock, Timer } from "../base/clock.ts";
+import type { Pace } from "../state/options.ts";
+import { Guest } from "./guest.ts";
+
+/** Why a virtualiser process ended. */
+export type ExitReason = "powerdown" | "crash" | "killed" | "watchdog";
+
+/** What a virtualiser tells the hypervisor, and asks it. */
+export interface VirtualiserEvents {
+  info(): VmInfo;
+  exited(reason: ExitReason): void;
+  /** The guest asks for its address. */
+  booting(): void;
+  requestedMetadata(path: string): void;
+  /** Content of the metadata service. */
+  metadata(path: string): Buffer | undefined;
+}
+
+export interface VirtualiserOptions {
+  readonly info: VmInfo;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  /** When the guest was switched on, if that was not now. */
+  readonly bootedAt?: number | undefined;
+}
+
+/** Paths a guest asks the metadata service for while it boots. */
+const BOOT_REQUESTS = [
+  "/latest/meta-data/instance-id",
+  "/latest/dynamic/instance-identity/document",
+  "/latest/user-data",
+];
+
+/** The process that runs a VM. Cheap until somebody looks inside: the guest is made on first use. */
+export class Virtualiser {
+  readonly startedAt: number;
+  /** The console the process was started with; a later change shows at the next start. */
+  readonly hasVnc: boolean;
+  readonly #options: VirtualiserOptions;
+  #events: VirtualiserEvents | undefined;
+  #guest: Guest | undefined;
+  #bootedAt: number;
+  #timers = new Set<Timer>();
+  #isOver = false;
+
+  constructor(options: VirtualiserOptions) {
+    this.#options = options;
+    this.startedAt = options.clock.now();
+    this.#bootedAt = options.bootedAt ?? this.startedAt;
+    this.hasVnc = options.info.ConsoleType === "vnc";
+    if (options.bootedAt === undefined) this.#scheduleBoot();
+  }
+
+  /** Who is told; a restarted server connects anew. */
+  connect(events: VirtualiserEvents): void {
+    this.#events = events;
+  }
+
+  get bootedAt(): number {
+    return this.#bootedAt;
+  }
+
+  /** True once the guest's services are up. */
+  get isBooted(): boolean {
+    return this.#options.clock.now() >= this.#bootedAt + this.#options.pace.boot;
+  }
+
+  /** Somebody looks at one of its consoles. */
+  get isWatched(): boolean {
+    return this.#guest?.isWatched ?? false;
+  }
+
+  /** The machine inside. */
+  get guest(): Guest {
+    this.#guest ??= new Guest({
+      clock: this.#options.clock,
+      pace: this.#options.pace,
+      bootedAt: this.#bootedAt,
+      info: () => this.#events?.info() ?? this.#options.info,
+      metadata: (path) => {
+        this.#events?.requestedMetadata(path);
+        return this.#events?.metadata(path);
+      },
+      reboot: () => this.reset(),
+      powerOff: () => this.pressPowerButton(),
+      crash: () => this.crash(),
+    });
+    return this.#guest;
+  }
+
+  /** An orderly shutdown, from outside or inside. */
+  pressPowerButton(): void {
+    this.#guest?.shuttingDown();
+    this.#after(this.#options.pace.stop, () => this.#end("powerdown"));
+  }
+
+  /** Ctrl-alt-delete or the guest's own wish: boots again, the process goes on. */
+  reset(): void {
+    this.#after(this.#options.pace.stop, () => {
+      this.#bootedAt = this.#options.clock.now();
+      this.#guest?.rebooted(this.#bootedAt);
+      this.#scheduleBoot();
+    });
+  }
+
+  kill(): void {
+    this.#end("killed");
+  }
+
+  crash(): void {
+    this.#end("crash");
+  }
+
+  /** The watchdog of the machine fired with the action `poweroff`. */
+  watchdog(): void {
+    this.#end("watchdog");
+  }
+
+  dispose(): void {
+    this.#isOver = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#guest?.dispose();
+    this.#guest = undefined;
+  }
+
+  #scheduleBoot(): void {
+    const { boot } = this.#options.pace;
+    this.#after(boot * 0.4, () => this.#events?.booting());
+    for (const [index, path] of BOOT_REQUESTS.entries()) {
+      this.#after(boot * (0.5 + index * 0.05), () => this.#events?.requestedMetadata(path));
+    }
+  }
+
+  #after(ms: number, action: () => void): void {
+    const timer = this.#options.clock.after(ms, () => {
+      this.#timers.delete(timer);
+      if (!this.#isOver) action();
+    });
+    this.#timers.add(timer);
+  }
+
+  #end(reason: ExitReason): void {
+    if (this.#isOver) return;
+    this.#events?.exited(reason);
+  }
+}

@@ -1,0 +1,14 @@
+export type { Clock, Timer } from "./base/clock.ts";
+export { systemClock } from "./base/clock.ts";
+export { FakeClock } from "./base/fake-clock.ts";
+export { seededRandom } from "./base/random.ts";
+export { SimulatedHypervisor } from "./server/simulated-hypervisor.ts";
+export type { VmSpec } from "./simulation/population.ts";
+export { addVm } from "./simulation/population.ts";
+export { Churn } from "./simulation/scale.ts";
+export type { SimulatedHypervisorSettings } from "./simulation/start-simulated-hypervisor.ts";
+export { startSimulatedHypervisor } from "./simulation/start-simulated-hypervisor.ts";
+export type { Simulation, SimulationOptions } from "./simulation/start-simulation.ts";
+export { startSimulation } from "./simulation/start-simulation.ts";
+export type { Faults, MigrationStep, Pace, Profile } from "./state/options.ts";
+export { INSTANT, LIVELY, noFaults } from "./state/options.ts";

@@ -1,0 +1,34 @@
+import type { HypervisorRow } from "@stackdeck/api-types";
+import { useLive } from "../../api/use-live.ts";
+import type { FieldWiring } from "../../ui/form/field.tsx";
+import { Select } from "../../ui/form/inputs.tsx";
+
+/** Free addresses of each subnet over the given hypervisors. */
+export function freeBySubnet(rows: Iterable<HypervisorRow>): ReadonlyMap<string, number> {
+  const free = new Map<string, number>();
+  for (const row of rows)
+    for (const id of row.Subnets) free.set(id, (free.get(id) ?? 0) + (row.NumFreeAddresses[id] ?? 0));
+  return free;
+}
+
+/** Chooses a subnet; says how many addresses are free. */
+export function SubnetSelect(props: {
+  readonly wiring: FieldWiring;
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+  readonly any?: string;
+}) {
+  const state = useLive("hypervisors", { filter: "", sort: [], offset: 0, limit: 500 });
+  const free = freeBySubnet(state.window?.rows.values() ?? []);
+  const options = [...free]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([id, count]) => [id, `${id} (${count} free)`] as const);
+  return (
+    <Select
+      {...props.wiring}
+      value={props.value}
+      options={[["", props.any ?? "Choose a subnet"], ...options]}
+      onChange={(event) => props.onChange(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import type { Operation } from "@stackdeck/api-types";
+import { Link } from "@tanstack/react-router";
+import { formatBytes } from "../../ui/format.ts";
+import { Meter } from "../../ui/meter.tsx";
+import { StateBadge } from "../../ui/state-badge.tsx";
+import { Age } from "../../ui/time.tsx";
+import { OperationControls } from "./operation-controls.tsx";
+import { isActive, lastProgress, operationTitle, transferShare } from "./operation-words.ts";
+import styles from "./operations.module.css";
+
+/** An operation in short: what, how far, who, and what can be done about it. */
+export function OperationCard({ operation }: { readonly operation: Operation }) {
+  const share = transferShare(operation);
+  const busy = isActive(operation);
+  return (
+    <article className={styles["card"]}>
+      <div className={styles["line"]}>
+        <Link to="/operations/$id" params={{ id: operation.Id }} className={styles["what"]}>
+          {operationTitle(operation)}
+        </Link>
+        <StateBadge
+          state={operation.State}
+          {...(operation.State === "running" ? { tone: "busy" as const } : {})}
+        />
+      </div>
+      <div className={styles["line"]}>
+        <span className={styles["progress"]}>
+          {operation.Error?.hypervisorError ?? operation.Error?.detail ?? lastProgress(operation)}
+        </span>
+        <span className="muted">
+          {operation.User} · <Age time={operation.StartedOn} suffix=" ago" />
+        </span>
+      </div>
+      {busy && share !== undefined && (
+        <Meter
+          value={share}
+          label="Transferred"
+          text={`${formatBytes(operation.BytesDone)} of ${formatBytes(operation.BytesTotal)}`}
+        />
+      )}
+      <OperationControls operation={operation} />
+    </article>
+  );
+}

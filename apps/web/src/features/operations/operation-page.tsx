@@ -1,0 +1,113 @@
+import type { Operation } from "@stackdeck/api-types";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { problemOf, sendJson } from "../../api/http.ts";
+import { useLive } from "../../api/use-live.ts";
+import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Facts, Panel } from "../../ui/panel.tsx";
+import { StateBadge } from "../../ui/state-badge.tsx";
+import { Moment } from "../../ui/time.tsx";
+import { OperationControls } from "./operation-controls.tsx";
+import { operationTitle } from "./operation-words.ts";
+import styles from "./operations.module.css";
+
+/** One operation with all its progress lines; live while it runs, from the store afterwards. */
+export function OperationPage() {
+  const { id } = useParams({ from: "/operations/$id" });
+  const { window } = useLive("operations", { filter: "", sort: ["-StartedOn"], offset: 0, limit: 500 });
+  const current = window?.rows.get(id);
+  const stored = useQuery({
+    queryKey: ["operation", id, current?.State ?? ""],
+    queryFn: ({ signal }) => sendJson<Operation>(`/api/v1/operations/${encodeURIComponent(id)}`, { signal }),
+  });
+  const operation = newer(current, stored.data);
+  if (operation !== undefined) return <OperationView operation={operation} />;
+  return (
+    <Page title="Operation" crumbs={<Link to="/operations">Operations</Link>}>
+      {stored.isError ? (
+        <EmptyState icon="error" title="This operation cannot be shown">
+          {problemOf(stored.error).detail}
+        </EmptyState>
+      ) : (
+        <Skeleton rows={6} />
+      )}
+    </Page>
+  );
+}
+
+/** The live row has the latest state; the stored one has all lines. */
+function newer(current: Operation | undefined, stored: Operation | undefined): Operation | undefined {
+  if (current === undefined || stored === undefined) return current ?? stored;
+  return current.Progress.length >= stored.Progress.length
+    ? current
+    : { ...current, Progress: stored.Progress };
+}
+
+function OperationView({ operation }: { readonly operation: Operation }) {
+  const isVm = /^[\d.]+$|:/.test(operation.Target) && operation.Target !== operation.Hypervisor;
+  return (
+    <Page
+      title={operationTitle(operation)}
+      crumbs={<Link to="/operations">Operations</Link>}
+      meta={
+        <StateBadge
+          state={operation.State}
+          {...(operation.State === "running" ? { tone: "busy" as const } : {})}
+        />
+      }
+      narrow
+    >
+      <OperationControls operation={operation} />
+      {operation.State === "unknown" && (
+        <Notice tone="warn" title="Nobody saw how this ended">
+          The connection or the server went away while it ran. It may have been done: look at the VM before
+          you try again.
+        </Notice>
+      )}
+      {operation.Error !== null && (
+        <Notice tone="bad" title={operation.Error.title}>
+          <p>{operation.Error.detail}</p>
+          {operation.Error.hypervisorError && <pre>{operation.Error.hypervisorError}</pre>}
+          <p className="muted">Request {operation.Error.requestId}</p>
+        </Notice>
+      )}
+      <Panel title="About">
+        <Facts
+          items={[
+            ["API", operation.Method],
+            [
+              "Target",
+              isVm ? (
+                <Link to="/vms/$ip" params={{ ip: operation.Target }}>
+                  {operation.TargetName || operation.Target}
+                </Link>
+              ) : (
+                operation.TargetName || operation.Target
+              ),
+            ],
+            ["Hypervisor", operation.Hypervisor],
+            ["Started by", operation.User],
+            ["Started", <Moment key="started" time={operation.StartedOn} />],
+            operation.EndedOn === "" ? null : ["Ended", <Moment key="ended" time={operation.EndedOn} />],
+          ]}
+        />
+      </Panel>
+      <Panel title="Progress">
+        {operation.Progress.length === 0 ? (
+          <p className="muted">The hypervisor has said nothing yet.</p>
+        ) : (
+          <div className={styles["log"]} role="log" aria-label="Progress lines">
+            {operation.Progress.map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever appended
+              <div key={index}>
+                <time dateTime={line.On}>{line.On.slice(11, 19)}</time>
+                <span>{line.Text}</span>
+              </div>
+            ))}
+          </div>
+        )}
+      </Panel>
+    </Page>
+  );
+}

@@ -1,0 +1,23 @@
+import { isMethodName, methods, type Operation } from "@stackdeck/api-types";
+
+/** What an operation does, in the words of the button that started it. */
+export function operationTitle(operation: Operation): string {
+  const label = isMethodName(operation.Method) ? methods[operation.Method].label : operation.Method;
+  const target = operation.TargetName || operation.Target;
+  return target === "" ? label : `${label} ${target}`;
+}
+
+/** The last thing the hypervisor said. */
+export function lastProgress(operation: Operation): string {
+  return operation.Progress.at(-1)?.Text ?? "";
+}
+
+/** Share of the bytes that have gone, 0 to 1; undefined when it moves none. */
+export function transferShare(operation: Operation): number | undefined {
+  return operation.BytesTotal > 0 ? Math.min(1, operation.BytesDone / operation.BytesTotal) : undefined;
+}
+
+/** Whether it is still at work. */
+export function isActive(operation: Operation): boolean {
+  return operation.State === "running" || operation.State === "waiting-for-commit";
+}

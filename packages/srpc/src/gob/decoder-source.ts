@@ -112,7 +112,7 @@ return t;
       case "complex":
         return call("s.complex()");
       case "string":
-        return `${number} if (x > end - p) s.eof(); ${target} = x === 0 ? "" : text(b, p, x); p += x;`;
+        return `${number} if (x > end - p) s.eof(); ${target} = x === 0 ? "" : text(s, b, p, x); p += x;`;
       case "bytes":
         return call(plain ? (type.text === "mac" ? "s.macText()" : "s.base64()") : "s.bytes()");
       case "ip":

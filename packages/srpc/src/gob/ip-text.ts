@@ -1,16 +1,16 @@
 /** IP addresses between bytes and text, as Go's net.IP prints and parses them. */
 
-const octet = Array.from({ length: 256 }, (_, n) => String(n));
-const octetDot = octet.map((text) => `${text}.`);
+/** Halves of addresses met so far ("10.9." and "0.11"), by their 16 bits. */
+const leftHalves: (string | undefined)[] = new Array(0x10000).fill(undefined);
+const rightHalves: (string | undefined)[] = new Array(0x10000).fill(undefined);
 
 /** Text of the IPv4 address at `at`. */
 export function ipv4Text(bytes: Uint8Array, at: number): string {
-  return (
-    (octetDot[bytes[at] as number] as string) +
-    octetDot[bytes[at + 1] as number] +
-    octetDot[bytes[at + 2] as number] +
-    octet[bytes[at + 3] as number]
-  );
+  const [a, b] = [bytes[at] as number, bytes[at + 1] as number];
+  const [c, d] = [bytes[at + 2] as number, bytes[at + 3] as number];
+  const left = leftHalves[(a << 8) | b] ?? (leftHalves[(a << 8) | b] = `${a}.${b}.`);
+  const right = rightHalves[(c << 8) | d] ?? (rightHalves[(c << 8) | d] = `${c}.${d}`);
+  return left + right;
 }
 
 /** Text of an address of 4 or 16 bytes, "" for none; other lengths show as "?" and hex digits, as in Go. */

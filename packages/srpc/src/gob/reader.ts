@@ -6,6 +6,7 @@ import type { ExactTime } from "../wire-type.ts";
 import { GobError } from "./errors.ts";
 import { ipText } from "./ip-text.ts";
 import { defaultGobLimits, type GobLimits } from "./limits.ts";
+import type { TextWindow } from "./text.ts";
 import { timeText, yearOneToUnix } from "./time-text.ts";
 
 const floatBytes = Buffer.alloc(8);
@@ -16,7 +17,7 @@ export function corrupt(message: string): GobError {
   return new GobError("corrupt", message);
 }
 
-export class GobReader {
+export class GobReader implements TextWindow {
   buf: Buffer = Buffer.alloc(0);
   pos = 0;
   end = 0;
@@ -26,6 +27,9 @@ export class GobReader {
   /** When a sliced decoder has to pause (milliseconds of `performance.now`). */
   deadline = 0;
   readonly maxDepth: number;
+  windowText = "";
+  windowStart = 0;
+  windowEnd = 0;
 
   constructor(limits: GobLimits = defaultGobLimits) {
     this.maxDepth = limits.maxDepth;
@@ -35,6 +39,8 @@ export class GobReader {
     this.buf = buf;
     this.pos = start;
     this.end = end;
+    this.windowStart = 0;
+    this.windowEnd = 0;
   }
 
   eof(): never {

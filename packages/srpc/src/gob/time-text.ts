@@ -1,5 +1,6 @@
 /** Times as text (RFC 3339 with up to nine digits) and as `ExactTime`. */
 import type { ExactTime } from "../wire-type.ts";
+import { latin1At } from "./text.ts";
 
 const secondsPerDay = 86_400;
 const daysPerEra = 146_097;
@@ -13,15 +14,23 @@ export const zeroExactTime: ExactTime = Object.freeze({
 });
 
 const two = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0"));
-const three = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
-const twoColon = two.map((text) => `${text}:`);
 
-let cachedDay = Number.NaN;
-let cachedDayText = "";
+/** Dates formatted so far, by the last bits of their day. */
+const cacheSize = 2048;
+const cachedDays = new Float64Array(cacheSize).fill(Number.NaN);
+const cachedDates: string[] = new Array(cacheSize).fill("");
 
 /** "2026-08-22T" for days since 1970-01-01 (proleptic Gregorian calendar). */
 function dayText(day: number): string {
-  if (day === cachedDay) return cachedDayText;
+  const slot = ((day % cacheSize) + cacheSize) % cacheSize;
+  if (cachedDays[slot] === day) return cachedDates[slot] as string;
+  const text = newDayText(day);
+  cachedDays[slot] = day;
+  cachedDates[slot] = text;
+  return text;
+}
+
+function newDayText(day: number): string {
   const shifted = day + 719_468;
   const era = Math.floor(shifted / daysPerEra);
   const dayOfEra = shifted - era * daysPerEra;
@@ -37,9 +46,7 @@ function dayText(day: number): string {
   const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  cachedDay = day;
-  cachedDayText = `${yearText(year)}-${two[month]}-${two[dayOfMonth]}T`;
-  return cachedDayText;
+  return `${yearText(year)}-${two[month]}-${two[dayOfMonth]}T`;
 }
 
 function yearText(year: number): string {
@@ -56,20 +63,36 @@ function dayNumber(year: number, month: number, day: number): number {
   return era * daysPerEra + dayOfEra - 719_468;
 }
 
-function fraction(nanoseconds: number): string {
-  if (nanoseconds === 0) return "";
-  const low = nanoseconds % 1000;
-  const rest = (nanoseconds - low) / 1000;
-  const middle = rest % 1000;
-  const high = (rest - middle) / 1000;
-  if (low !== 0) return trimZeros(`.${three[high]}${three[middle]}${three[low]}`);
-  return trimZeros(middle !== 0 ? `.${three[high]}${three[middle]}` : `.${three[high]}`);
+/** Room for "T15:04:05.999999999" of every time that is formatted; short texts are cheapest as one piece. */
+const scratch = Buffer.alloc(64);
+const digitPairs = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
+
+function putPair(at: number, value: number): void {
+  scratch[at] = digitPairs[value * 2] as number;
+  scratch[at + 1] = digitPairs[value * 2 + 1] as number;
 }
 
-function trimZeros(text: string): string {
-  let end = text.length;
-  while (text.charCodeAt(end - 1) === 48) end--;
-  return end === text.length ? text : text.slice(0, end);
+/** Puts "15:04:05" and the fraction of a second at `at`; returns the end. */
+function putClock(at: number, inDay: number, nanoseconds: number): number {
+  const hours = Math.floor(inDay / 3600);
+  const inHour = inDay - hours * 3600;
+  const minutes = Math.floor(inHour / 60);
+  putPair(at, hours);
+  scratch[at + 2] = 58;
+  putPair(at + 3, minutes);
+  scratch[at + 5] = 58;
+  putPair(at + 6, inHour - minutes * 60);
+  if (nanoseconds === 0) return at + 8;
+  scratch[at + 8] = 46;
+  let rest = nanoseconds;
+  for (let digit = at + 17; digit > at + 8; digit--) {
+    const tenth = Math.floor(rest / 10);
+    scratch[digit] = 48 + rest - tenth * 10;
+    rest = tenth;
+  }
+  let end = at + 18;
+  while (scratch[end - 1] === 48) end--;
+  return end;
 }
 
 let cachedOffset = 0;
@@ -113,12 +136,16 @@ export function timeText(
     day = Math.floor(local / secondsPerDay);
     inDay = local - day * secondsPerDay;
   }
-  const hours = Math.floor(inDay / 3600);
-  const inHour = inDay - hours * 3600;
-  const minutes = Math.floor(inHour / 60);
-  const clock = (twoColon[hours] as string) + twoColon[minutes] + two[inHour - minutes * 60];
   const zone = offset === 0 ? "Z" : offsetText(offset, withOffsetSeconds);
-  return dayText(day) + clock + fraction(nanoseconds) + zone;
+  const date = dayText(day);
+  if (date.length !== 11) {
+    const end = putClock(0, inDay, nanoseconds);
+    return date + latin1At(scratch, 0, end) + zone;
+  }
+  for (let i = 0; i < 11; i++) scratch[i] = date.charCodeAt(i);
+  let end = putClock(11, inDay, nanoseconds);
+  for (let i = 0; i < zone.length; i++) scratch[end++] = zone.charCodeAt(i);
+  return latin1At(scratch, 0, end);
 }
 
 const timePattern =

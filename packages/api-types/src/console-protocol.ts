@@ -94,7 +94,8 @@ export type SerialServerMessage =
   | { readonly type: "keyboard-asked"; readonly viewerId: string; readonly userName: string }
   /** Typed bytes were not sent to the VM: not the writer, or upstream is gone. */
   | { readonly type: "rejected"; readonly bytes: number; readonly reason: string }
-  | { readonly type: "pong"; readonly id: number };
+  /** `end` is the offset behind the last byte there was when it was asked: what comes before it is not live. */
+  | { readonly type: "pong"; readonly id: number; readonly end: number };
 
 /** What a mark tells. */
 export type SerialMarkKind =

@@ -123,7 +123,7 @@ export class SerialSession {
         viewer.drawn(message.bytes);
         break;
       case "ping":
-        viewer.send({ type: "pong", id: message.id });
+        viewer.send({ type: "pong", id: message.id, end: this.#o.history.ring.end });
         break;
       case "retry":
         this.#upstream.retry();

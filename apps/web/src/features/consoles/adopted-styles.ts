@@ -1,0 +1,30 @@
+/**
+ * A document for the terminal whose style elements work under a content security policy without inline styles: what is
+ * written into one goes into a constructed style sheet of the page instead.
+ */
+export function documentWithAdoptedStyles(): Document {
+  const createElement = (name: string, options?: ElementCreationOptions): HTMLElement =>
+    name === "style" ? adoptedStyle() : document.createElement(name, options);
+  return new Proxy(document, {
+    get(target, key) {
+      if (key === "createElement") return createElement;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+function adoptedStyle(): HTMLStyleElement {
+  const element = document.createElement("style");
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+  Object.defineProperty(element, "textContent", {
+    get: () => [...sheet.cssRules].map((rule) => rule.cssText).join("\n"),
+    set: (css: string) => sheet.replaceSync(css),
+  });
+  element.remove = () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+    Element.prototype.remove.call(element);
+  };
+  return element;
+}

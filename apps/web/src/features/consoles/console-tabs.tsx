@@ -1,0 +1,39 @@
+import { Link } from "@tanstack/react-router";
+import { IconButton } from "../../ui/button.tsx";
+import styles from "./console-tabs.module.css";
+
+/** Way from one console of a VM to the other, to the VM, and out into a window of its own. */
+export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly current: "serial" | "vnc" }) {
+  const params = { ip };
+  return (
+    <nav className={styles["tabs"]} aria-label="Consoles of this VM">
+      <Link to="/vms/$ip" params={params} className={styles["tab"]}>
+        VM
+      </Link>
+      <Link
+        to="/vms/$ip/console/serial"
+        params={params}
+        className={styles["tab"]}
+        aria-current={current === "serial" ? "page" : undefined}
+      >
+        Serial
+      </Link>
+      <Link
+        to="/vms/$ip/console/vnc"
+        params={params}
+        className={styles["tab"]}
+        aria-current={current === "vnc" ? "page" : undefined}
+      >
+        Screen
+      </Link>
+      <IconButton
+        small
+        icon="external"
+        label="Open in a window of its own"
+        onClick={() =>
+          window.open(location.pathname, `console-${current}-${ip}`, "popup,width=960,height=640")
+        }
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,34 @@
+import { useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { Skeleton } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { ConsoleTabs } from "./console-tabs.tsx";
+import { useConsoleVm } from "./use-console-vm.ts";
+import { acquireVncSession, releaseVncSession } from "./vnc-consoles.ts";
+import { VncPane } from "./vnc-pane.tsx";
+import type { VncSession } from "./vnc-session.ts";
+
+/** The graphical console of a VM. */
+export function GraphicalConsolePage() {
+  const { ip = "" } = useParams({ strict: false }) as { readonly ip?: string };
+  const session = useVncSession(ip);
+  const name = useConsoleVm(ip)?.name ?? ip;
+  return (
+    <Page title={`${name}: screen`} heading={name} fill actions={<ConsoleTabs ip={ip} current="vnc" />}>
+      {session === undefined ? <Skeleton /> : <VncPane session={session} />}
+    </Page>
+  );
+}
+
+function useVncSession(ip: string): VncSession | undefined {
+  const [mine, setMine] = useState<VncSession | undefined>(undefined);
+  useEffect(() => {
+    const acquired = acquireVncSession(ip);
+    setMine(acquired);
+    return () => {
+      setMine(undefined);
+      releaseVncSession(acquired);
+    };
+  }, [ip]);
+  return mine;
+}

@@ -1,0 +1,28 @@
+import type { MethodName } from "@stackdeck/api-types";
+import { stateReason } from "../../actions/may-run.ts";
+import { openVmAction } from "../../actions/open-action.ts";
+import type { VmSubject } from "../../actions/vm-subject.ts";
+import { Button } from "../../ui/button.tsx";
+import type { IconName } from "../../ui/icon.tsx";
+
+const buttons: readonly { readonly method: MethodName; readonly label: string; readonly icon: IconName }[] = [
+  { method: "StartVm", label: "Start", icon: "play" },
+  { method: "StopVm", label: "Stop", icon: "stop" },
+  { method: "RebootVm", label: "Reboot", icon: "reboot" },
+];
+
+/** Start, stop and reboot beside a console. */
+export function PowerButtons({ vm }: { readonly vm: VmSubject | undefined }) {
+  if (vm === undefined) return null;
+  return buttons.map(({ method, label, icon }) => (
+    <Button
+      key={method}
+      small
+      icon={icon}
+      reason={stateReason(method, vm)}
+      onClick={() => openVmAction(method, vm.ip)}
+    >
+      {label}
+    </Button>
+  ));
+}

@@ -1,0 +1,242 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { SearchAddon } from "@xterm/addon-search";
+import { SerializeAddon } from "@xterm/addon-serialize";
+import { Unicode11Addon } from "@xterm/addon-unicode11";
+import { WebLinksAddon } from "@xterm/addon-web-links";
+import { WebglAddon } from "@xterm/addon-webgl";
+import { type IMarker, Terminal } from "@xterm/xterm";
+import { Value } from "../../ui/subscribable.ts";
+import { documentWithAdoptedStyles } from "./adopted-styles.ts";
+import { consolePreferences } from "./console-preferences.ts";
+import type { TerminalSink } from "./drawing-queue.ts";
+import { refuseHostileSequences } from "./hostile-output.ts";
+import { LineTimes } from "./line-times.ts";
+import { terminalTheme } from "./terminal-theme.ts";
+
+export interface SerialTerminalEvents {
+  readonly typed: (text: string) => void;
+  readonly typedBytes: (bytes: Uint8Array) => void;
+  /** Whether this viewer's terminal may answer the guest's questions. */
+  readonly mayAnswer: () => boolean;
+  /** The user wants to see where a link leads. */
+  readonly link: (address: string) => void;
+}
+
+/** Lines of history. */
+const scrollback = 10_000;
+
+/**
+ * A terminal with its own element, which can be moved about the page: nothing of it belongs to a component.
+ */
+export class SerialTerminal implements TerminalSink {
+  readonly element = document.createElement("div");
+  /** Whether the end of the output is in sight. */
+  readonly following = new Value(true);
+  readonly times: LineTimes;
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #search = new SearchAddon();
+  readonly #serialize = new SerializeAddon();
+  readonly #events: SerialTerminalEvents;
+  readonly #drawn = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+  #boot: IMarker | undefined;
+  #replaying = false;
+  #opened = false;
+
+  constructor(events: SerialTerminalEvents) {
+    this.#events = events;
+    const { fontSize, screenReader } = consolePreferences.get();
+    this.#terminal = new Terminal({
+      allowProposedApi: true,
+      documentOverride: documentWithAdoptedStyles(),
+      scrollback,
+      fontSize,
+      fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
+      lineHeight: 1.15,
+      theme: terminalTheme,
+      minimumContrastRatio: 4.5,
+      cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      screenReaderMode: screenReader,
+      linkHandler: { activate: (_event, address) => events.link(address), allowNonHttpProtocols: false },
+    });
+    this.times = new LineTimes(this.#terminal);
+    this.element.dataset["console"] = "serial";
+    this.element.style.height = "100%";
+    this.#loadAddons();
+    this.#listen();
+    this.#unsubscribe = consolePreferences.subscribe(() => this.#applyPreferences());
+  }
+
+  /** Puts the terminal into a place of the page; it keeps its content when it moves. */
+  show(place: HTMLElement): void {
+    place.append(this.element);
+    if (!this.#opened) this.#open();
+    this.fit();
+  }
+
+  /** Makes as many columns and rows as there is room for. */
+  fit(): void {
+    if (this.element.clientWidth > 0) this.#fit.fit();
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  write(data: Uint8Array | string, drawn: () => void): void {
+    this.#terminal.write(data, () => {
+      if (consolePreferences.get().timestamps) this.times.stamp(Date.now());
+      drawn();
+      for (const listener of this.#drawn) listener();
+    });
+  }
+
+  reset(): void {
+    this.#terminal.reset();
+    this.times.reset();
+    this.#boot = undefined;
+  }
+
+  size(): { readonly cols: number; readonly rows: number } {
+    return { cols: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  markBoot(): void {
+    this.#boot?.dispose();
+    this.#boot = this.#terminal.registerMarker(-1);
+  }
+
+  setReplaying(replaying: boolean): void {
+    this.#replaying = replaying;
+  }
+
+  /** Scrolls to where the VM was started last. @returns false when that is not in the history */
+  jumpToBoot(): boolean {
+    if (this.#boot === undefined || this.#boot.isDisposed) return false;
+    this.#terminal.scrollToLine(Math.max(this.#boot.line, 0));
+    return true;
+  }
+
+  jumpToEnd(): void {
+    this.#terminal.scrollToBottom();
+  }
+
+  /** Empties the history; the line with the cursor stays. */
+  clear(): void {
+    this.#terminal.clear();
+    this.times.reset();
+  }
+
+  find(text: string, direction: "next" | "previous"): boolean {
+    const options = {
+      decorations: { matchOverviewRuler: "#f2c06b", activeMatchColorOverviewRuler: "#ff7b80" },
+    };
+    return direction === "next"
+      ? this.#search.findNext(text, options)
+      : this.#search.findPrevious(text, options);
+  }
+
+  endSearch(): void {
+    this.#search.clearDecorations();
+    this.focus();
+  }
+
+  get selection(): string {
+    return this.#terminal.getSelection();
+  }
+
+  selectAll(): void {
+    this.#terminal.selectAll();
+  }
+
+  /** The whole history as plain text. */
+  text(): string {
+    const buffer = this.#terminal.buffer.normal;
+    const lines: string[] = [];
+    for (let row = 0; row < buffer.length; row += 1) {
+      const line = buffer.getLine(row);
+      const text = line?.translateToString(true) ?? "";
+      if (line?.isWrapped === true && lines.length > 0) lines[lines.length - 1] += text;
+      else lines.push(text);
+    }
+    return `${lines.join("\n").trimEnd()}\n`;
+  }
+
+  /** The history with its colours, as terminal sequences. */
+  serialized(): string {
+    return this.#serialize.serialize();
+  }
+
+  /** Rows in sight: their place in the history and where they are, in pixels. */
+  visibleRows(): { readonly first: number; readonly count: number; readonly height: number } {
+    const { rows, buffer } = this.#terminal;
+    const screen = this.element.querySelector(".xterm-screen");
+    return { first: buffer.active.viewportY, count: rows, height: (screen?.clientHeight ?? 0) / rows };
+  }
+
+  /** Calls back when something was drawn or scrolled. */
+  onView(listener: () => void): () => void {
+    this.#drawn.add(listener);
+    const scrolled = this.#terminal.onScroll(listener);
+    return () => {
+      this.#drawn.delete(listener);
+      scrolled.dispose();
+    };
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    this.#terminal.dispose();
+    this.element.remove();
+  }
+
+  #loadAddons(): void {
+    for (const addon of [this.#fit, this.#search, this.#serialize, new Unicode11Addon()])
+      this.#terminal.loadAddon(addon);
+    this.#terminal.unicode.activeVersion = "11";
+    this.#terminal.loadAddon(new WebLinksAddon((_event, address) => this.#events.link(address)));
+  }
+
+  #listen(): void {
+    const terminal = this.#terminal;
+    const mayAnswer = (): boolean => !this.#replaying && this.#events.mayAnswer();
+    refuseHostileSequences(terminal.parser, mayAnswer);
+    terminal.onData((text) => this.#events.typed(text));
+    terminal.onBinary((text) => this.#events.typedBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    const look = (): void => {
+      const { viewportY, baseY } = terminal.buffer.active;
+      this.following.set(viewportY >= baseY);
+    };
+    terminal.onScroll(look);
+    terminal.onWriteParsed(look);
+  }
+
+  #open(): void {
+    this.#opened = true;
+    this.#terminal.open(this.element);
+    this.element.addEventListener("scroll", () => this.following.set(this.#atEnd()), true);
+    this.element.addEventListener("wheel", () => queueMicrotask(() => this.following.set(this.#atEnd())));
+    try {
+      const webgl = new WebglAddon();
+      // Without a graphics context the terminal draws with elements, as before.
+      webgl.onContextLoss(() => webgl.dispose());
+      this.#terminal.loadAddon(webgl);
+      this.element.dataset["renderer"] = "webgl";
+    } catch {
+      this.element.dataset["renderer"] = "dom";
+    }
+  }
+
+  #atEnd(): boolean {
+    const { viewportY, baseY } = this.#terminal.buffer.active;
+    return viewportY >= baseY;
+  }
+
+  #applyPreferences(): void {
+    const { fontSize, screenReader } = consolePreferences.get();
+    this.#terminal.options.fontSize = fontSize;
+    this.#terminal.options.screenReaderMode = screenReader;
+    this.fit();
+  }
+}

@@ -1,0 +1,165 @@
+import { useState } from "react";
+import { copyText, saveText } from "../../shell/clipboard.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Menu, type MenuEntry } from "../../ui/menu.tsx";
+import { announce } from "../../ui/toasts.ts";
+import { useValue } from "../../ui/use-value.ts";
+import styles from "./console-page.module.css";
+import { changeConsolePreferences, consolePreferences } from "./console-preferences.ts";
+import { readWholeHistory } from "./history-download.ts";
+import type { SerialConsole } from "./serial-consoles.ts";
+import type { SerialState } from "./serial-state.ts";
+
+/** What can be done with a serial console. */
+export function SerialToolbar(props: {
+  readonly console: SerialConsole;
+  readonly state: SerialState;
+  readonly onPaste: () => void;
+}) {
+  const { console: serial, state } = props;
+  const { session, terminal } = serial;
+  const [searching, setSearching] = useState(false);
+  const preferences = useValue(consolePreferences);
+  return (
+    <>
+      {searching ? (
+        <SearchBox serial={serial} onClose={() => setSearching(false)} />
+      ) : (
+        <IconButton small icon="search" label="Search the output" onClick={() => setSearching(true)} />
+      )}
+      <IconButton
+        small
+        icon="copy"
+        label="Copy the selection"
+        onClick={() =>
+          terminal.selection === ""
+            ? announce({ tone: "info", title: "Nothing is selected" })
+            : void copyText(terminal.selection)
+        }
+      />
+      <Button
+        small
+        onClick={props.onPaste}
+        reason={state.phase === "ended" ? "The console is closed" : undefined}
+      >
+        Paste…
+      </Button>
+      <Button small onClick={() => session.pause(!state.paused)} aria-pressed={state.paused}>
+        {state.paused ? "Go on" : "Pause"}
+      </Button>
+      <IconButton
+        small
+        icon="edit"
+        label="Smaller letters"
+        onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize - 1 })}
+      />
+      <IconButton
+        small
+        icon="plus"
+        label="Larger letters"
+        onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize + 1 })}
+      />
+      <Menu
+        trigger={<IconButton small icon="more" label="More" />}
+        entries={[...viewEntries(serial, preferences), { kind: "separator" }, ...logEntries(serial)]}
+      />
+    </>
+  );
+}
+
+function viewEntries(
+  { terminal, session }: SerialConsole,
+  preferences: ReturnType<typeof consolePreferences.get>,
+): readonly MenuEntry[] {
+  return [
+    {
+      label: "Time of each line",
+      checked: preferences.timestamps,
+      onSelect: () => changeConsolePreferences({ timestamps: !preferences.timestamps }),
+    },
+    {
+      label: "Screen-reader mode",
+      checked: preferences.screenReader,
+      onSelect: () => changeConsolePreferences({ screenReader: !preferences.screenReader }),
+    },
+    {
+      label: "Send size to the shell (stty)",
+      onSelect: () => {
+        const { cols, rows } = terminal.size();
+        session.type(`stty cols ${cols} rows ${rows}\r`);
+        terminal.focus();
+      },
+    },
+    {
+      label: "Jump to the last boot",
+      onSelect: () => {
+        if (!terminal.jumpToBoot()) announce({ tone: "info", title: "The last boot is not in the history" });
+      },
+    },
+    { label: "Select all", onSelect: () => terminal.selectAll() },
+    { label: "Clear the history", onSelect: () => terminal.clear() },
+  ];
+}
+
+function logEntries({ ip, terminal }: SerialConsole): readonly MenuEntry[] {
+  const name = `serial-${ip.replaceAll(":", "_")}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}`;
+  const failed = (): number => announce({ tone: "bad", title: "The log could not be read" });
+  return [
+    { kind: "heading", label: "Download" },
+    {
+      label: "What is shown, as text",
+      icon: "download",
+      onSelect: () => saveText(`${name}.txt`, terminal.text()),
+    },
+    {
+      label: "Everything kept, raw",
+      icon: "download",
+      onSelect: () => {
+        readWholeHistory(ip).then((blob) => saveBlob(`${name}.raw`, blob), failed);
+      },
+    },
+  ];
+}
+
+function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function SearchBox({ serial, onClose }: { readonly serial: SerialConsole; readonly onClose: () => void }) {
+  const [text, setText] = useState("");
+  const [found, setFound] = useState(true);
+  const find = (direction: "next" | "previous"): void => setFound(serial.terminal.find(text, direction));
+  const close = (): void => {
+    serial.terminal.endSearch();
+    onClose();
+  };
+  return (
+    <search className={styles["search"]}>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the search was just asked for
+        autoFocus
+        aria-label="Search the output"
+        aria-invalid={!found}
+        placeholder="Search"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setFound(event.target.value === "" || serial.terminal.find(event.target.value, "previous"));
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") find(event.shiftKey ? "next" : "previous");
+          if (event.key === "Escape") close();
+        }}
+      />
+      <IconButton small icon="sortUp" label="Previous match" onClick={() => find("previous")} />
+      <IconButton small icon="sortDown" label="Next match" onClick={() => find("next")} />
+      <IconButton small icon="close" label="End the search" onClick={close} />
+      {!found && <span role="status">Not found</span>}
+    </search>
+  );
+}

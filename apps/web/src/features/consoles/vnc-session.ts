@@ -1,0 +1,233 @@
+import { consoleCloseCodes } from "@stackdeck/api-types";
+import { Value } from "../../ui/subscribable.ts";
+import type { ConsoleClock } from "./console-link.ts";
+import type { KeyPress } from "./keyboard-layouts.ts";
+
+/** What a session needs of the RFB client. */
+export interface VncClient {
+  viewOnly: boolean;
+  scaleViewport: boolean;
+  clipViewport: boolean;
+  dragViewport: boolean;
+  disconnect(): void;
+  focus(): void;
+  sendKey(keysym: number, code: string | null, down?: boolean): void;
+  clipboardPasteFrom(text: string): void;
+  toBlob(callback: (blob: Blob | null) => void, type?: string): void;
+}
+
+export interface VncClientEvents {
+  readonly connected: () => void;
+  /** With the WebSocket's close code. */
+  readonly closed: (code: number, reason: string) => void;
+  /** The guest has put text on its clipboard. */
+  readonly clipboard: (text: string) => void;
+  readonly resized: () => void;
+}
+
+/** Connects an RFB client that draws into an element; a fake in tests. */
+export type VncConnector = (ip: string, element: HTMLElement, events: VncClientEvents) => VncClient;
+
+export type VncPhase =
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  /** The VM does not run: connects when it does. */
+  | "waiting-for-vm"
+  /** The VM was started without a screen. */
+  | "no-screen"
+  | "ended";
+
+export type VncScale = "fit" | "actual";
+
+export interface VncState {
+  readonly phase: VncPhase;
+  readonly reason: string;
+  readonly scale: VncScale;
+  readonly viewOnly: boolean;
+  /** Text on the guest's clipboard; "" while it has shown none. */
+  readonly guestClipboard: string;
+  readonly typing: { readonly sent: number; readonly total: number } | undefined;
+}
+
+export interface VncSessionOptions {
+  readonly ip: string;
+  readonly element: HTMLElement;
+  readonly connect: VncConnector;
+  readonly clock: ConsoleClock;
+}
+
+const retryDelays = [250, 500, 1000, 2000, 4000];
+const finalCodes: ReadonlySet<number> = new Set([
+  consoleCloseCodes.sessionEnded,
+  consoleCloseCodes.forbidden,
+  consoleCloseCodes.noSuchVm,
+  consoleCloseCodes.vmDestroyed,
+  consoleCloseCodes.tooMany,
+]);
+/** Longest clipboard text of a guest that is kept, in characters. */
+const clipboardLimit = 1_000_000;
+/** Time between two keys that are typed for the user, in milliseconds. */
+const keyMs = 12;
+const shiftKey = { keysym: 0xffe1, code: "ShiftLeft" } as const;
+const altGrKey = { keysym: 0xfe03, code: "AltRight" } as const;
+
+/** One graphical console: connects, comes back after cuts and restarts of the VM, types for the user. */
+export class VncSession {
+  readonly state = new Value<VncState>({
+    phase: "connecting",
+    reason: "",
+    scale: "fit",
+    viewOnly: false,
+    guestClipboard: "",
+    typing: undefined,
+  });
+  readonly ip: string;
+  readonly element: HTMLElement;
+  readonly #o: VncSessionOptions;
+  #client: VncClient | undefined;
+  #failures = 0;
+  #cancelRetry: (() => void) | undefined;
+  #cancelTyping: (() => void) | undefined;
+
+  constructor(options: VncSessionOptions) {
+    this.#o = options;
+    this.ip = options.ip;
+    this.element = options.element;
+    this.#connect();
+  }
+
+  /** The VM's state has changed: a console that waits for it connects. */
+  vmState(state: string): void {
+    const { phase } = this.state.get();
+    if (state === "running" && (phase === "waiting-for-vm" || phase === "no-screen")) this.retry();
+  }
+
+  /** Connects at once. */
+  retry(): void {
+    if (this.#client !== undefined) return;
+    this.#cancelRetry?.();
+    this.#failures = 0;
+    this.#connect();
+  }
+
+  setScale(scale: VncScale): void {
+    this.#set({ scale });
+    this.#apply();
+  }
+
+  setViewOnly(viewOnly: boolean): void {
+    this.#set({ viewOnly });
+    this.#apply();
+  }
+
+  focus(): void {
+    this.#client?.focus();
+  }
+
+  /** Presses keys together, in order, and lets them go in reverse. */
+  combo(keys: readonly { readonly keysym: number; readonly code: string | null }[]): void {
+    for (const { keysym, code } of keys) this.#client?.sendKey(keysym, code, true);
+    for (const { keysym, code } of keys.toReversed()) this.#client?.sendKey(keysym, code, false);
+    this.focus();
+  }
+
+  /** Types keys one after the other. Replaces what is being typed. */
+  typeKeys(presses: readonly KeyPress[]): void {
+    this.stopTyping();
+    this.#typeFrom(presses, 0);
+  }
+
+  stopTyping(): void {
+    this.#cancelTyping?.();
+    this.#cancelTyping = undefined;
+    this.#set({ typing: undefined });
+  }
+
+  /** Puts text on the guest's clipboard, where its VNC server has one. */
+  setGuestClipboard(text: string): void {
+    this.#client?.clipboardPasteFrom(text);
+  }
+
+  /** The picture as it is now, as PNG; undefined when there is none. */
+  screenshot(): Promise<Blob | undefined> {
+    return new Promise((resolve) => {
+      if (this.#client === undefined || this.state.get().phase !== "connected") resolve(undefined);
+      else this.#client.toBlob((blob) => resolve(blob ?? undefined), "image/png");
+    });
+  }
+
+  dispose(): void {
+    this.#cancelRetry?.();
+    this.stopTyping();
+    this.#set({ phase: "ended" });
+    const client = this.#client;
+    this.#client = undefined;
+    client?.disconnect();
+    this.element.remove();
+  }
+
+  #connect(): void {
+    this.#set({ phase: this.#failures === 0 ? "connecting" : "reconnecting" });
+    const client: VncClient = this.#o.connect(this.ip, this.element, {
+      connected: () => {
+        if (this.#client !== client) return;
+        this.#failures = 0;
+        this.#set({ phase: "connected", reason: "" });
+        this.#apply();
+      },
+      closed: (code, reason) => {
+        if (this.#client === client) this.#closed(code, reason);
+      },
+      clipboard: (text) => this.#set({ guestClipboard: text.slice(0, clipboardLimit) }),
+      resized: () => this.#apply(),
+    });
+    this.#client = client;
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#client = undefined;
+    this.stopTyping();
+    if (finalCodes.has(code)) this.#set({ phase: "ended", reason });
+    else if (code === consoleCloseCodes.wrongState) this.#set({ phase: "waiting-for-vm", reason });
+    else if (code === consoleCloseCodes.noVnc) this.#set({ phase: "no-screen", reason });
+    else this.#retryLater(reason);
+  }
+
+  #retryLater(reason: string): void {
+    const delay = retryDelays[Math.min(this.#failures, retryDelays.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#set({ phase: "reconnecting", reason });
+    this.#cancelRetry = this.#o.clock.after(delay, () => this.#connect());
+  }
+
+  #apply(): void {
+    const client = this.#client;
+    if (client === undefined) return;
+    const { scale, viewOnly } = this.state.get();
+    client.scaleViewport = scale === "fit";
+    // At actual size a picture larger than its place can be moved with the mouse.
+    client.clipViewport = false;
+    client.viewOnly = viewOnly;
+  }
+
+  #typeFrom(presses: readonly KeyPress[], index: number): void {
+    const press = presses[index];
+    const client = this.#client;
+    if (press === undefined || client === undefined) {
+      this.stopTyping();
+      return;
+    }
+    const held = press.shift ? [shiftKey] : press.altGr ? [altGrKey] : [];
+    for (const key of held) client.sendKey(key.keysym, key.code, true);
+    client.sendKey(press.keysym, press.code, true);
+    client.sendKey(press.keysym, press.code, false);
+    for (const key of held) client.sendKey(key.keysym, key.code, false);
+    this.#set({ typing: { sent: index + 1, total: presses.length } });
+    this.#cancelTyping = this.#o.clock.after(keyMs, () => this.#typeFrom(presses, index + 1));
+  }
+
+  #set(change: Partial<VncState>): void {
+    this.state.update((before) => ({ ...before, ...change }));
+  }
+}

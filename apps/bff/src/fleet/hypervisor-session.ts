@@ -31,6 +31,7 @@ export class HypervisorSession {
   readonly #onLost: (error: unknown) => void;
   readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
+  #wasLive = false;
 
   constructor(o: {
     id: string;
@@ -68,7 +69,8 @@ export class HypervisorSession {
       const problem = await this.#followOnce(link, signal);
       if (signal.aborted) return;
       const wait = this.#backOff.next();
-      const freshness = this.#backOff.attempts >= unreachableAfter ? "unreachable" : "stale";
+      const isGone = !this.#wasLive || this.#backOff.attempts >= unreachableAfter;
+      const freshness = isGone ? "unreachable" : "stale";
       link.state({ freshness, problem });
       await this.#clock.sleep(wait, signal);
     }
@@ -83,13 +85,14 @@ export class HypervisorSession {
         onUpdate: (update, first) => {
           link.apply(update, this.#clock.now());
           if (!first) return;
+          this.#wasLive = true;
           this.#backOff.succeeded();
           this.#onLive();
         },
       });
       return "The hypervisor ended its update stream.";
     } catch (error) {
-      this.#onLost(error);
+      if (!signal.aborted) this.#onLost(error);
       return error instanceof Error ? error.message : String(error);
     }
   }

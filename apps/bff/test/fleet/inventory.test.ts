@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { Inventory, type VmChange } from "../../src/fleet/inventory.ts";
+import { goneVm, update, vmInfo } from "./vms.ts";
+
+function inventoryWith(...ids: string[]) {
+  const inventory = new Inventory();
+  for (const id of ids) inventory.addHypervisor({ id, hostname: id, address: `${id}:6976`, location: "" });
+  const changes: VmChange[] = [];
+  inventory.onChange((change) => changes.push(...change.vms));
+  return { inventory, changes };
+}
+
+describe("inventory", () => {
+  it("takes the first message of a stream for the whole truth", () => {
+    const { inventory } = inventoryWith("a");
+    inventory
+      .openLink("a")
+      .apply(update({ "10.0.0.1": vmInfo("10.0.0.1"), "10.0.0.2": vmInfo("10.0.0.2") }), 1);
+    expect(inventory.size).toBe(2);
+    inventory.openLink("a").apply(update({ "10.0.0.2": vmInfo("10.0.0.2") }), 2);
+    expect([...inventory.vms()].map((row) => row.IpAddress)).toEqual(["10.0.0.2"]);
+  });
+
+  it("takes later messages for changes, and an empty VM for a deletion", () => {
+    const { inventory, changes } = inventoryWith("a");
+    const link = inventory.openLink("a");
+    link.apply(update({ "10.0.0.1": vmInfo("10.0.0.1"), "10.0.0.2": vmInfo("10.0.0.2") }), 1);
+    link.apply(update({ "10.0.0.1": goneVm }), 2);
+    expect(inventory.vm("10.0.0.1")).toBeUndefined();
+    expect(inventory.vm("10.0.0.2")).toBeDefined();
+    expect(changes.at(-1)).toMatchObject({ ip: "10.0.0.1", after: undefined });
+  });
+
+  it("drops what still arrives through an old stream", () => {
+    const { inventory } = inventoryWith("a");
+    const old = inventory.openLink("a");
+    old.apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 1);
+    inventory.openLink("a").apply(update({}), 2);
+    old.apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 3);
+    old.state({ freshness: "unreachable", problem: "late" });
+    expect(inventory.size).toBe(0);
+    expect(inventory.hypervisor("a")?.Freshness).toBe("live");
+  });
+
+  it("keeps and greys the rows of a hypervisor that is lost", () => {
+    const { inventory } = inventoryWith("a");
+    const link = inventory.openLink("a");
+    link.apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 5);
+    link.state({ freshness: "stale", problem: "cut" });
+    expect(inventory.vm("10.0.0.1")?.Stale).toBe(true);
+    expect(inventory.hypervisor("a")).toMatchObject({ Freshness: "stale", Problem: "cut", LastContact: 5 });
+    inventory.openLink("a").apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 6);
+    expect(inventory.vm("10.0.0.1")?.Stale).toBe(false);
+  });
+
+  it("shows one row while two hypervisors report a VM that migrates, without flicker", () => {
+    const { inventory, changes } = inventoryWith("a", "b");
+    const a = inventory.openLink("a");
+    const b = inventory.openLink("b");
+    a.apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 1);
+    b.apply(update({}), 1);
+    a.apply(update({ "10.0.0.1": vmInfo("10.0.0.1", { State: "migrating" }) }), 2);
+    b.apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 3);
+    expect(inventory.vm("10.0.0.1")).toMatchObject({ Hypervisor: "b", State: "running" });
+    expect(inventory.size).toBe(1);
+    a.apply(update({ "10.0.0.1": goneVm }), 4);
+    expect(inventory.vm("10.0.0.1")).toMatchObject({ Hypervisor: "b" });
+    expect(changes.some((change) => change.after === undefined)).toBe(false);
+  });
+
+  it("keeps a migrating VM for a moment when its source lets it go first", () => {
+    const { inventory, changes } = inventoryWith("a", "b");
+    const a = inventory.openLink("a");
+    const b = inventory.openLink("b");
+    b.apply(update({}), 0);
+    a.apply(update({ "10.0.0.1": vmInfo("10.0.0.1", { State: "migrating" }) }), 0);
+    a.apply(update({ "10.0.0.1": goneVm }), 1000);
+    expect(inventory.vm("10.0.0.1")).toBeDefined();
+    b.apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 1500);
+    inventory.expire(10_000);
+    expect(inventory.vm("10.0.0.1")).toMatchObject({ Hypervisor: "b" });
+    expect(changes.some((change) => change.after === undefined)).toBe(false);
+  });
+
+  it("lets a migrating VM go that arrives nowhere", () => {
+    const { inventory } = inventoryWith("a");
+    const a = inventory.openLink("a");
+    a.apply(update({ "10.0.0.1": vmInfo("10.0.0.1", { State: "migrating" }) }), 0);
+    a.apply(update({ "10.0.0.1": goneVm }), 1000);
+    inventory.expire(2000);
+    expect(inventory.size).toBe(1);
+    inventory.expire(4001);
+    expect(inventory.size).toBe(0);
+  });
+
+  it("keeps host facts that a message does not announce, but takes the health of every message", () => {
+    const { inventory } = inventoryWith("a");
+    const link = inventory.openLink("a");
+    link.apply(
+      update(
+        {},
+        { NumCPUs: 8, MemoryInMiB: 4096, HaveDisabled: true, Disabled: true, ArchitectureType: "amd64" },
+      ),
+      1,
+    );
+    link.apply({ HealthStatus: "at risk" }, 2);
+    expect(inventory.hypervisor("a")).toMatchObject({
+      NumCPUs: 8,
+      MemoryInMiB: 4096,
+      Disabled: true,
+      ArchitectureType: "amd64",
+      HealthStatus: "at risk",
+    });
+    link.apply({}, 3);
+    expect(inventory.hypervisor("a")?.HealthStatus).toBe("");
+  });
+
+  it("charges memory volumes to memory", () => {
+    const { inventory } = inventoryWith("a");
+    const Volumes = [
+      { DFM: {}, Size: 2 ** 30 },
+      { DFM: {}, Size: 2 ** 20 + 1, Type: "memory" as const },
+    ];
+    inventory.openLink("a").apply(update({ "10.0.0.1": vmInfo("10.0.0.1", { Volumes }) }), 1);
+    expect(inventory.hypervisor("a")).toMatchObject({
+      AllocatedMemoryInMiB: 1026,
+      AllocatedVolumeBytes: 2 ** 30 + 2 ** 20 + 1,
+      NumVMs: 1,
+    });
+  });
+
+  it("treats prototype names as plain names", () => {
+    const { inventory } = inventoryWith("a");
+    const Tags = JSON.parse('{"__proto__": "x", "constructor": "y"}') as Record<string, string>;
+    inventory.openLink("a").apply(update({ "10.0.0.1": vmInfo("10.0.0.1", { Tags }) }), 1);
+    expect(Object.entries(inventory.vm("10.0.0.1")?.Tags ?? {})).toEqual([
+      ["__proto__", "x"],
+      ["constructor", "y"],
+    ]);
+  });
+
+  it("forgets a hypervisor with its VMs", () => {
+    const { inventory } = inventoryWith("a");
+    inventory.openLink("a").apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 1);
+    inventory.removeHypervisor("a");
+    expect(inventory.size).toBe(0);
+    expect(inventory.summary()).toMatchObject({ NumVMs: 0, NumHypervisors: 0, NumVMsByState: {} });
+  });
+});

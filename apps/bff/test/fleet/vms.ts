@@ -1,0 +1,24 @@
+import { type Update, type VmInfo, VmInfo as VmInfoSchema, zeroOf } from "@stackdeck/api-types";
+
+/** A VM as a hypervisor would describe it. */
+export function vmInfo(ip: string, more: Partial<VmInfo> = {}): VmInfo {
+  return {
+    ...zeroOf(VmInfoSchema),
+    Address: { IpAddress: ip, MacAddress: "52:54:00:00:00:01" },
+    Hostname: `vm-${ip.split(".").at(-1)}`,
+    State: "running",
+    MemoryInMiB: 1024,
+    MilliCPUs: 500,
+    OwnerUsers: ["alice"],
+    SubnetId: "lab",
+    Volumes: [{ DFM: {}, Size: 2 ** 30 }],
+    ...more,
+  };
+}
+
+/** How an update stream says that a VM is gone. */
+export const goneVm: VmInfo = zeroOf(VmInfoSchema);
+
+export function update(vms: Readonly<Record<string, VmInfo>>, more: Partial<Update> = {}): Update {
+  return { HaveVMs: true, VMs: { ...vms }, HealthStatus: "healthy", ...more };
+}

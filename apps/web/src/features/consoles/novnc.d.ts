@@ -26,5 +26,6 @@ declare module "@novnc/novnc" {
     getImageData(): ImageData;
   }
 
+  // biome-ignore lint/style/noDefaultExport: that is how noVNC exports it
   export { RFB as default };
 }

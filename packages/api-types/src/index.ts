@@ -45,6 +45,8 @@ export { isMethodName, methodCategories, methodList, methods } from "./methods/m
 export { requestSchema, responseSchema } from "./methods/schemas.ts";
 export type { StateRule } from "./methods/states.ts";
 export { allStates } from "./methods/states.ts";
+export type { OpenApiDocument, OpenApiOptions } from "./openapi/document.ts";
+export { openApiDocument } from "./openapi/document.ts";
 export type * from "./query/ast.ts";
 export { queryOperators } from "./query/ast.ts";
 export type { CompiledQuery } from "./query/compile.ts";

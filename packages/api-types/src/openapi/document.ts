@@ -1,0 +1,238 @@
+import { hypervisorMessages, messagesByPackage } from "../messages/registry.ts";
+import type { MethodRow } from "../methods/method-row.ts";
+import type { MethodName } from "../methods/methods.ts";
+import { methodCategories, methodList } from "../methods/methods.ts";
+import { requestSchema, responseSchema } from "../methods/schemas.ts";
+import type { Schema } from "../wire/schema.ts";
+import { factsOf } from "../wire/schema.ts";
+import type { AnyStruct } from "../wire/struct.ts";
+import { bodyExamples } from "./examples.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { fieldSchema, flatFields, structSchema, structsIn } from "./json-schema.ts";
+import { answersOf, jsonContent, problemAnswers } from "./operation-answers.ts";
+import type { OwnRoute } from "./own-routes.ts";
+import { ownRoutes } from "./own-routes.ts";
+import { ownSchemas } from "./own-schemas.ts";
+
+/** An OpenAPI 3.1 document, as far as its makers need to know. */
+export interface OpenApiDocument {
+  readonly openapi: "3.1.0";
+  readonly paths: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes: JsonSchema;
+  };
+  readonly [member: string]: unknown;
+}
+
+export interface OpenApiOptions {
+  readonly version: string;
+  /** Values for path parameters that work on this installation. */
+  readonly pathExamples?: Readonly<Record<string, string>>;
+}
+
+/** The description of the whole REST interface, made from the method table and the messages. */
+export function openApiDocument(options: OpenApiOptions): OpenApiDocument {
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  const add = (path: string, verb: string, operation: JsonSchema) => {
+    paths[path] = { ...paths[path], [verb.toLowerCase()]: operation };
+  };
+  for (const route of ownRoutes) add(route.path, route.verb, ownOperation(route, options));
+  for (const row of methodList) {
+    if (row.implementedBy === null) add(row.rest.path, row.rest.verb, methodOperation(row, options));
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Stackdeck",
+      version: options.version,
+      description:
+        "Every method of the hypervisors as REST. Bodies are Dominator's own JSON: same names, same units. " +
+        "Errors are problem documents (RFC 9457) with a stable code. Mutating calls take an Idempotency-Key.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/api/v1" }],
+    security: [{ bearer: [] }, { session: [], csrf: [] }],
+    tags: ["Fleet", ...methodCategories, "Operations", "Audit", "Account", "About"].map((name) => ({ name })),
+    paths,
+    components: { schemas: componentSchemas(), securitySchemes },
+  };
+}
+
+const securitySchemes: JsonSchema = {
+  bearer: { type: "http", scheme: "bearer", description: "An API token." },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-stackdeck",
+    description: "The session of a browser.",
+  },
+  csrf: {
+    type: "apiKey",
+    in: "header",
+    name: "X-CSRF-Token",
+    description: "From /api/v1/session; with the session, on every call that changes something.",
+  },
+};
+
+/** Every struct that a request or answer leads to, and the shapes of our own. */
+function componentSchemas(): Record<string, JsonSchema> {
+  const wanted = new Set(
+    methodList
+      .flatMap((row) => [row.request, ...(row.response === null ? [] : [row.response])])
+      .flatMap((name) => structsIn(hypervisorMessages[name] as unknown as Schema)),
+  );
+  const { fleetmanager: _, ...packages } = messagesByPackage;
+  const all = Object.values(packages).flatMap((schemas) => Object.values(schemas) as Schema[]);
+  const structs = all.filter((schema) => factsOf(schema).wire.kind === "struct");
+  const chosen = structs.filter((schema) => wanted.has(factsOf(schema).name ?? ""));
+  const entries = chosen.map((schema) => [factsOf(schema).name, structSchema(schema as AnyStruct)] as const);
+  return { ...Object.fromEntries(entries), ...ownSchemas };
+}
+
+function methodOperation(
+  row: MethodRow & { readonly name: MethodName },
+  options: OpenApiOptions,
+): JsonSchema {
+  const body = methodBody(row);
+  return {
+    operationId: row.name,
+    tags: [row.category],
+    summary: row.summary,
+    description: describe(row),
+    parameters: [
+      ...row.rest.params.map((param) => pathParameter(param.name, options)),
+      ...queryParameters(row),
+      ...headerParameters(row),
+    ],
+    ...(body && { requestBody: body }),
+    responses: answersOf(row, responseSchema(row.name)),
+  };
+}
+
+/** What the table knows that a caller should. */
+function describe(row: MethodRow): string {
+  const states = row.states && row.states.allowed.length < 10 ? row.states.allowed.join(", ") : undefined;
+  return [
+    row.confirm.text,
+    row.confirm.raised?.text,
+    `Who may call it: ${row.authorization.replaceAll("-", " ")}.`,
+    states &&
+      `States of the VM: ${states}${row.states?.liftedBy ? ` (any with ${row.states.liftedBy})` : ""}.`,
+    row.sinceApril2025 ? "Missing in hypervisors of April 2025 and before." : undefined,
+    row.cli === null ? undefined : `Command line: \`${row.cli}\`.`,
+    row.announced || !row.mutating ? undefined : "The update stream does not tell of it: read again.",
+  ]
+    .filter((part) => part !== undefined && part !== null)
+    .join("\n\n");
+}
+
+/** Fields of the request that callers give beside the path. */
+function givenFields(row: MethodRow & { readonly name: MethodName }) {
+  const taken = [...row.rest.params.map((param) => param.field), ...row.rest.filledByServer];
+  return flatFields(requestSchema(row.name)).filter(([name]) => !taken.includes(name));
+}
+
+function methodBody(row: MethodRow & { readonly name: MethodName }): JsonSchema | undefined {
+  if (row.rest.input === "query") return undefined;
+  if (row.rest.input === "raw") {
+    return {
+      required: true,
+      content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+    };
+  }
+  const properties: Record<string, JsonSchema> = Object.fromEntries(
+    givenFields(row).map(([name, field]) => [name, fieldSchema(field)]),
+  );
+  if (row.rest.hypervisorFrom === "body") {
+    properties.Hypervisor = { type: "string", description: "identifier of the hypervisor that takes the VM" };
+  }
+  if (row.name === "CreateVm") {
+    properties.UserData = { type: "string", contentEncoding: "base64", description: "user data of the VM" };
+  }
+  const schema = { type: "object", properties, additionalProperties: false };
+  const example = bodyExamples[row.name];
+  return { content: jsonContent(schema, example) };
+}
+
+function queryParameters(row: MethodRow & { readonly name: MethodName }): JsonSchema[] {
+  // The update stream takes no leases from outside: see the method's own request.
+  if (row.rest.input !== "query" || row.name === "GetUpdates") return [];
+  return givenFields(row).map(([name, field]) => {
+    const schema = fieldSchema(field);
+    const isObject = schema.type === "object" || "$ref" in schema;
+    if (isObject) return { name, in: "query", content: { "application/json": { schema } } };
+    return { name, in: "query", schema };
+  });
+}
+
+function headerParameters(row: MethodRow): JsonSchema[] {
+  const header = (name: string, schema: JsonSchema, description: string) => ({
+    name,
+    in: "header",
+    schema,
+    description,
+  });
+  if (!row.mutating) return [];
+  const key = header(
+    "Idempotency-Key",
+    { type: "string", maxLength: 200 },
+    "Chosen by the caller: repeating a call with the same key does not repeat its effect.",
+  );
+  if (row.mode !== "sync" || row.framing !== "request-reply") return [key];
+  const prefer = header(
+    "Prefer",
+    { type: "string", enum: ["respond-async"] },
+    "Answer 202 with an operation at once.",
+  );
+  return [key, prefer];
+}
+
+const pathDescriptions: Readonly<Record<string, readonly [string, JsonSchema]>> = {
+  ip: ["address of the VM", { type: "string" }],
+  id: ["identifier", { type: "string" }],
+  index: ["number of the volume, 0 is the root volume", { type: "integer", minimum: 0 }],
+  name: ["name of the snapshot, `.default` for the unnamed one", { type: "string" }],
+  filename: ["name of the file", { type: "string" }],
+  slot: ["what the bytes are", { type: "string", enum: ["image", "secondary-volumes"] }],
+};
+
+function pathParameter(name: string, options: OpenApiOptions): JsonSchema {
+  const [description, schema] = pathDescriptions[name] ?? [name, { type: "string" }];
+  const example = options.pathExamples?.[name];
+  return { name, in: "path", required: true, description, schema, ...(example !== undefined && { example }) };
+}
+
+function ownOperation(route: OwnRoute, options: OpenApiOptions): JsonSchema {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  const query = Object.entries(route.query ?? {}).map(([name, schema]) => ({ name, in: "query", schema }));
+  const { status, schema } = route.answer;
+  const content =
+    schema === "events"
+      ? {
+          "text/event-stream": { schema: { type: "string" } },
+          "application/x-ndjson": { schema: { type: "string" } },
+        }
+      : schema === "text"
+        ? { "text/plain": { schema: { type: "string" } } }
+        : schema && jsonContent(schema);
+  const body = route.body && {
+    required: true,
+    content:
+      route.body === "bytes"
+        ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
+        : jsonContent(route.body, route.example),
+  };
+  return {
+    operationId: route.id,
+    tags: [route.tag],
+    summary: route.summary,
+    parameters: [...names.map((name) => pathParameter(name, options)), ...query],
+    ...(body && { requestBody: body }),
+    responses: {
+      [status]: { description: route.summary, ...(content && { content }) },
+      ...(route.verb === "GET" && schema !== "events" && { 304: { description: "It has not changed." } }),
+      ...problemAnswers,
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { State } from "../messages/enums.ts";
+import type { AuditRow, FleetSummary, HypervisorRow, Operation, Problem, VmRow } from "../rest-shapes.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { schemaRef } from "./json-schema.ts";
+
+const text: JsonSchema = { type: "string" };
+const count: JsonSchema = { type: "integer" };
+const flag: JsonSchema = { type: "boolean" };
+const texts: JsonSchema = { type: "array", items: text };
+const counts: JsonSchema = { type: "object", additionalProperties: count };
+const timeOrNever: JsonSchema = { type: "string", description: "RFC 3339; empty for never" };
+
+/** An object all of whose fields are there, but for those named optional. */
+function object(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
+  return {
+    type: "object",
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  };
+}
+
+const problem: Record<keyof Problem, JsonSchema> = {
+  type: text,
+  title: text,
+  status: count,
+  detail: text,
+  code: { type: "string", description: "stable code, see /api/v1/errors" },
+  requestId: text,
+  hypervisorError: { type: "string", description: "the hypervisor's own words" },
+  outcomeUnknown: { type: "boolean", description: "the request may have been carried out" },
+  errors: { type: "array", items: object({ field: text, message: text }) },
+};
+
+const vmRow: Record<keyof VmRow, JsonSchema> = {
+  IpAddress: text,
+  Hostname: text,
+  State: { type: "string", description: State.texts.join(", ") },
+  Hypervisor: text,
+  MemoryInMiB: count,
+  MilliCPUs: count,
+  VirtualCPUs: count,
+  VolumeBytes: count,
+  NumVolumes: count,
+  NumSnapshots: count,
+  OwnerUsers: texts,
+  OwnerGroups: texts,
+  ImageName: text,
+  SubnetId: text,
+  Tags: { type: "object", additionalProperties: text },
+  ConsoleType: text,
+  DestroyProtection: flag,
+  Uncommitted: flag,
+  ChangedStateOn: timeOrNever,
+  CreatedOn: timeOrNever,
+  IdentityExpires: timeOrNever,
+  Stale: flag,
+};
+
+const hypervisorRow: Record<keyof HypervisorRow, JsonSchema> = {
+  Id: text,
+  Hostname: text,
+  Address: text,
+  Freshness: { type: "string", enum: ["connecting", "live", "catching-up", "stale", "unreachable"] },
+  LastContact: count,
+  Problem: text,
+  HealthStatus: text,
+  Disabled: flag,
+  SerialNumber: text,
+  ArchitectureType: text,
+  NumCPUs: count,
+  MemoryInMiB: count,
+  AvailableMemoryInMiB: { type: ["integer", "null"] },
+  TotalVolumeBytes: count,
+  AllocatedMilliCPUs: count,
+  AllocatedMemoryInMiB: count,
+  AllocatedVolumeBytes: count,
+  NumVMs: count,
+  NumVMsByState: counts,
+  NumFreeAddresses: counts,
+  NumRegisteredAddresses: count,
+  Subnets: texts,
+  Location: text,
+  Methods: texts,
+};
+
+const fleetSummary: Record<keyof FleetSummary, JsonSchema> = {
+  NumVMs: count,
+  NumVMsByState: counts,
+  NumHypervisors: count,
+  NumHypervisorsByFreshness: counts,
+  MemoryInMiB: count,
+  AllocatedMemoryInMiB: count,
+  MilliCPUs: count,
+  AllocatedMilliCPUs: count,
+  VolumeBytes: count,
+  AllocatedVolumeBytes: count,
+  NumFreeAddresses: count,
+};
+
+const operation: Record<keyof Operation, JsonSchema> = {
+  Id: text,
+  Method: text,
+  Target: text,
+  TargetName: text,
+  Hypervisor: text,
+  User: text,
+  State: {
+    type: "string",
+    enum: ["running", "waiting-for-commit", "succeeded", "failed", "cancelled", "unknown"],
+  },
+  StartedOn: text,
+  EndedOn: text,
+  Progress: { type: "array", items: object({ On: text, Text: text }) },
+  BytesDone: count,
+  BytesTotal: count,
+  Error: { anyOf: [schemaRef("Problem"), { type: "null" }] },
+  Result: { type: ["object", "null"] },
+  Cancellable: flag,
+};
+
+const auditRow: Record<keyof AuditRow, JsonSchema> = {
+  Id: count,
+  On: text,
+  User: text,
+  RemoteAddress: text,
+  Method: text,
+  Target: text,
+  Hypervisor: text,
+  RequestId: text,
+  Outcome: { type: "string", enum: ["started", "succeeded", "failed", "unknown"] },
+  Detail: text,
+};
+
+/** Schemas of the shapes that are ours rather than the hypervisor's. The compiler holds them to the types. */
+export const ownSchemas: Readonly<Record<string, JsonSchema>> = {
+  Problem: object(problem, ["detail", "hypervisorError", "outcomeUnknown", "errors"]),
+  VmRow: {
+    ...object(vmRow, Object.keys(vmRow)),
+    description: "A VM as lists show it. `fields` may leave some out.",
+  },
+  HypervisorRow: {
+    ...object(hypervisorRow, Object.keys(hypervisorRow)),
+    description: "A hypervisor as lists show it. `fields` may leave some out.",
+  },
+  FleetSummary: object(fleetSummary),
+  Operation: object(operation),
+  AuditRow: object(auditRow),
+};

@@ -180,7 +180,7 @@ class FakeServer {
   async play(call: Call): Promise<void> {
     const line = await this.#channel.readLine(undefined, { timeoutMs: TIMEOUT_MS });
     expectText(line?.toString("utf8"), call.line.trim(), "method line");
-    await this.#send(Buffer.from(`${call.ack}\n`));
+    await this.#send(call.ackBytes);
     const stream = new CoderStream(this.#channel, {
       coder: this.#coder,
       side: "server",

@@ -18,6 +18,8 @@ export interface Call {
   readonly line: string;
   /** Undefined when the server never answered. */
   ack: string | undefined;
+  /** The acknowledgement as it went over the line. */
+  ackBytes: Buffer;
   readonly items: Item[];
 }
 
@@ -79,13 +81,18 @@ class TranscriptBuilder {
   }
 
   line(bytes: Buffer): void {
-    this.calls.push({ line: bytes.toString("utf8").replace(/\n$/, ""), ack: undefined, items: [] });
+    this.calls.push({
+      line: bytes.toString("utf8").replace(/\n$/, ""),
+      ack: undefined,
+      ackBytes: Buffer.alloc(0),
+      items: [],
+    });
   }
 
   fromServer(message: RecordedMessage, bytes: Buffer): void {
     if (message.kind === "ack") {
       const waiting = this.calls.find((call) => call.ack === undefined);
-      if (waiting !== undefined) waiting.ack = message.text ?? "";
+      if (waiting !== undefined) Object.assign(waiting, { ack: message.text ?? "", ackBytes: bytes });
       return;
     }
     const current = this.calls.findLast((call) => call.ack !== undefined);

@@ -52,7 +52,7 @@ export class Lab {
 
   async connect(
     identities: readonly Identity[],
-    options: Partial<ConnectOptions> & { tls?: Partial<TlsOptions> } = {},
+    options: Omit<Partial<ConnectOptions>, "tls"> & { tls?: Partial<TlsOptions> } = {},
   ): Promise<Connection> {
     const tls: TlsOptions = { identities, verify: "ca", ca: this.ca.certPem, ...options.tls };
     const connection = await connect({ host: "127.0.0.1", port: this.port, ...options, tls });

@@ -1,0 +1,42 @@
+import { connectionComplaints, expect, test } from "./support/fixtures.ts";
+import { freshness, openVmList, rowOf } from "./support/pages.ts";
+
+test.describe.configure({ mode: "serial" });
+
+test("the page recovers by itself when the server is restarted", async ({
+  page,
+  fleet,
+  product,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(connectionComplaints);
+  const vm = await fleet.createVm("outlives-the-server");
+  await openVmList(page, vm.hostname);
+  await expect(freshness(page)).toHaveText("Live");
+  await product.stop("SIGKILL");
+  await expect(freshness(page)).toContainText("Stale since");
+  await expect(rowOf(page, vm.hostname)).toBeVisible();
+  await fleet.call(vm, "ChangeVmTags", { Tags: { changed: "while-it-was-away" } });
+  await product.start();
+  await expect(freshness(page)).toHaveText("Live", { timeout: 20_000 });
+  await expect(rowOf(page, vm.hostname)).toContainText("while-it-was-away");
+});
+
+test("a hypervisor that goes away is shown stale, and live again when it is back", async ({
+  page,
+  fleet,
+}) => {
+  const vm = await fleet.createVm("outlives-its-hypervisor", {}, 1);
+  await page.goto("/hypervisors");
+  const row = page.getByRole("row").filter({ hasText: fleet.hypervisor(1).address });
+  await expect(row.getByText("live")).toBeVisible();
+  await fleet.hypervisor(1).stop();
+  await expect(row.getByText(/stale|unreachable/)).toBeVisible();
+  await openVmList(page, vm.hostname);
+  await expect(rowOf(page, vm.hostname)).toBeVisible();
+  await fleet.hypervisor(1).restart();
+  await fleet.call(vm, "ChangeVmTags", { Tags: { changed: "after-the-restart" } });
+  await expect(rowOf(page, vm.hostname)).toContainText("after-the-restart", { timeout: 20_000 });
+  await page.goto("/hypervisors");
+  await expect(row.getByText("live")).toBeVisible();
+});

@@ -1,0 +1,78 @@
+import { connectionComplaints, expect, test } from "./support/fixtures.ts";
+import { confirm } from "./support/pages.ts";
+import { logIn, openSerial, screenOf, typeLine } from "./support/serial.ts";
+
+test("a command is run, its output seen, and nothing is lost by a reload @api:ConnectToVmSerialPort", async ({
+  page,
+  fleet,
+}) => {
+  const vm = await fleet.createVm("serial-reload");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  await typeLine(page, "echo before-$((40+2))-reload");
+  await expect(screen).toContainText("before-42-reload");
+  await page.reload();
+  await expect(screenOf(page)).toContainText("before-42-reload");
+  await typeLine(page, "echo after-$((40+2))-reload");
+  await expect(screenOf(page)).toContainText("after-42-reload");
+});
+
+test("the boot log comes first", async ({ page, fleet }) => {
+  const vm = await fleet.createVm("serial-boot-log");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await expect(screen).toContainText("login:");
+});
+
+test("a second viewer watches, asks for the keyboard and is given it", async ({ page, context, fleet }) => {
+  const vm = await fleet.createVm("serial-two-viewers");
+  await fleet.call(vm, "StartVm");
+  await logIn(page, await openSerial(page, vm.ip));
+  const second = await context.newPage();
+  await second.goto(`/vms/${vm.ip}/console/serial`);
+  await expect(screenOf(second)).toContainText("login:");
+  await second
+    .getByRole("button", { name: /Ask for the keyboard/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Give" }).click();
+  await typeLine(second, "echo typed-by-$((1+1))");
+  await expect(screenOf(second)).toContainText("typed-by-2");
+  await expect(screenOf(page)).toContainText("typed-by-2");
+  await second.close();
+});
+
+test("the console comes back by itself after the VM and after the server restart", async ({
+  page,
+  fleet,
+  product,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(connectionComplaints);
+  const vm = await fleet.createVm("serial-restarts");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  await fleet.call(vm, "StopVm");
+  await expect(page.getByText("Waiting for the VM")).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "Start", exact: true }).last().click();
+  await expect(page.getByText("Waiting for the VM")).toBeHidden();
+  await logIn(page, screen);
+  await product.restart("SIGKILL");
+  await expect(page.getByText("Connection lost")).toBeHidden({ timeout: 20_000 });
+  await typeLine(page, "echo after-$((1+2))-restarts");
+  await expect(screen).toContainText("after-3-restarts");
+});
+
+test("pasting several lines is looked at first", async ({ page, fleet }) => {
+  const vm = await fleet.createVm("serial-paste");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  await page.getByRole("button", { name: "Paste…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("echo first-$((1+0))\necho second-$((1+1))\n");
+  await confirm(page, /^Paste/);
+  await expect(screen).toContainText("first-1");
+  await expect(screen).toContainText("second-2");
+});

@@ -1,0 +1,91 @@
+/** Simulated hypervisors in the process of the tests, and clients of the stock protocol beside the product. */
+import { type Simulation, startSimulation } from "@stackdeck/simulator";
+import { type Identity, loadIdentities } from "@stackdeck/srpc";
+import { Client, type Message } from "../../conformance/client.ts";
+import type { MethodName } from "../../conformance/contract.ts";
+
+/** Quick enough for tests, slow enough that states in between can be seen. */
+const pace = { start: 150, boot: 300, stop: 150, image: 50, memoryTrial: 0, patch: 20 };
+
+export interface FleetVm {
+  readonly ip: string;
+  readonly hostname: string;
+  readonly state: string;
+  /** Index of its hypervisor. */
+  readonly on: number;
+}
+
+export class Fleet {
+  readonly simulation: Simulation;
+  readonly #identities: readonly Identity[];
+  readonly #clients: Client[] = [];
+
+  private constructor(simulation: Simulation) {
+    this.simulation = simulation;
+    this.#identities = loadIdentities(simulation.certDir);
+  }
+
+  /** Some forty VMs on two hypervisors whose life stands still unless a test moves it. */
+  static async start(): Promise<Fleet> {
+    return new Fleet(await startSimulation({ hypervisors: 2, population: "demo", lifeEveryMs: 0, pace }));
+  }
+
+  /** A client of the stock protocol, as another program would be. */
+  client(on = 0, userName = "admin"): Client {
+    const { host, port } = this.hypervisor(on);
+    const identity = this.#identities.find((each) => each.userName === userName)!;
+    const client = new Client({ host, port }, identity);
+    this.#clients.push(client);
+    return client;
+  }
+
+  hypervisor(on: number) {
+    return this.simulation.hypervisors[on]!;
+  }
+
+  /** All VMs as the hypervisors know them. */
+  vms(): FleetVm[] {
+    return this.simulation.hypervisors.flatMap((hypervisor, on) =>
+      [...hypervisor.state.vms.values()].map((vm) => ({
+        ip: vm.ip,
+        hostname: vm.info.Hostname ?? "",
+        state: String(vm.info.State),
+        on,
+      })),
+    );
+  }
+
+  /** A VM by its host name. */
+  vm(hostname: string): FleetVm {
+    const found = this.vms().find((vm) => vm.hostname === hostname);
+    if (!found) throw new Error(`no VM named ${hostname}`);
+    return found;
+  }
+
+  /** Creates a stopped VM with 1 MiB of root for a test to work on; destroyed with the fleet. */
+  async createVm(Hostname: string, more: Message = {}, on = 0): Promise<FleetVm> {
+    const admin = this.client(on);
+    const { response } = await admin.succeed("CreateVm", {
+      DoNotStart: true,
+      MinimumFreeBytes: 1 << 20,
+      Hostname,
+      MemoryInMiB: 256,
+      MilliCPUs: 250,
+      SubnetId: "development",
+      ...more,
+    });
+    const ip = String(response.IpAddress);
+    await admin.ok("AcknowledgeVm", { IpAddress: ip });
+    return { ip, hostname: Hostname, state: "stopped", on };
+  }
+
+  /** One call of the stock protocol by an administrator on the VM's own hypervisor. */
+  async call(vm: FleetVm, method: MethodName, request: Message = {}): Promise<Message> {
+    return this.client(vm.on).ok(method, { IpAddress: vm.ip, ...request });
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.close();
+    await this.simulation.close();
+  }
+}

@@ -1,0 +1,45 @@
+import type { HypervisorRow } from "@stackdeck/api-types";
+import { formatBytes, formatMiB, formatMilliCpus } from "../../ui/format.ts";
+
+/** How much of something a hypervisor has given away. */
+export interface Gauge {
+  readonly label: string;
+  /** Share that is allocated, 0 to 1 (more is possible for storage). */
+  readonly share: number;
+  readonly text: string;
+}
+
+function gauge(label: string, allocated: number, total: number, format: (value: number) => string): Gauge {
+  const share = total > 0 ? allocated / total : 0;
+  return { label, share, text: `${format(allocated)} of ${format(total)}` };
+}
+
+/** CPU, memory and storage that VMs in every state hold. */
+export function gaugesOf(row: HypervisorRow): readonly [cpu: Gauge, memory: Gauge, storage: Gauge] {
+  return [
+    gauge("CPU", row.AllocatedMilliCPUs, row.NumCPUs * 1000, formatMilliCpus),
+    gauge("Memory", row.AllocatedMemoryInMiB, row.MemoryInMiB, formatMiB),
+    gauge("Storage", row.AllocatedVolumeBytes, row.TotalVolumeBytes, formatBytes),
+  ];
+}
+
+/** Free addresses over all subnets. */
+export function freeAddresses(row: HypervisorRow): number {
+  return Object.values(row.NumFreeAddresses).reduce((sum, count) => sum + count, 0);
+}
+
+/** What a person should know about a hypervisor, worst first; empty when it is well. */
+export function alertsOf(row: HypervisorRow): readonly string[] {
+  const alerts: string[] = [];
+  if (row.Freshness === "unreachable" || row.Freshness === "stale")
+    alerts.push(row.Problem || `It is ${row.Freshness}`);
+  if (row.HealthStatus !== "" && row.HealthStatus !== "healthy")
+    alerts.push(`Its health is “${row.HealthStatus}”`);
+  if (row.Disabled) alerts.push("It is disabled: no VM can be created or started");
+  for (const id of row.Subnets) {
+    const free = row.NumFreeAddresses[id] ?? 0;
+    if (free < 2 && row.Freshness === "live")
+      alerts.push(`${free === 0 ? "No address is" : "One address is"} free in ${id}`);
+  }
+  return alerts;
+}

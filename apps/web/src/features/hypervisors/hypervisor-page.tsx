@@ -1,0 +1,136 @@
+import type { HypervisorDetail } from "@stackdeck/api-types";
+import { Link, useParams } from "@tanstack/react-router";
+import { type ComponentType, useState } from "react";
+import { callerReason } from "../../actions/may-run.ts";
+import { useLiveRow } from "../../api/use-live.ts";
+import { useSession } from "../../api/use-session.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { StateBadge } from "../../ui/state-badge.tsx";
+import { Age } from "../../ui/time.tsx";
+import { alertsOf } from "./capacity.ts";
+import { nameOfHypervisor } from "./hypervisor-columns.tsx";
+import styles from "./hypervisors.module.css";
+import { OperatorDialog, type OperatorWish } from "./operator-dialog.tsx";
+import { DhcpTab } from "./tabs/dhcp-tab.tsx";
+import { NetworksTab } from "./tabs/networks-tab.tsx";
+import { SummaryTab } from "./tabs/summary-tab.tsx";
+import { ToolsTab } from "./tabs/tools-tab.tsx";
+import { UpdatesTab } from "./tabs/updates-tab.tsx";
+import { VmsTab } from "./tabs/vms-tab.tsx";
+
+/** What every tab of the page gets. */
+export interface HypervisorTabProps {
+  readonly hypervisor: HypervisorDetail;
+  readonly ask: (method: OperatorWish["method"], preset?: OperatorWish["preset"]) => void;
+}
+
+const tabs: readonly (readonly [id: string, label: string, tab: ComponentType<HypervisorTabProps>])[] = [
+  ["summary", "Summary", SummaryTab],
+  ["vms", "VMs", VmsTab],
+  ["networks", "Networks", NetworksTab],
+  ["dhcp", "DHCP", DhcpTab],
+  ["tools", "Tools", ToolsTab],
+  ["updates", "Updates", UpdatesTab],
+];
+
+/** One hypervisor. */
+export function HypervisorPage() {
+  const { id = "", tab = "summary" } = useParams({ strict: false });
+  const { row, state } = useLiveRow("hypervisor", { Id: id });
+  if (row !== undefined) return <HypervisorView hypervisor={row} tab={tab} />;
+  return (
+    <Page title="Hypervisor" crumbs={<Link to="/hypervisors">Hypervisors</Link>}>
+      {state.status === "loading" ? (
+        <Skeleton rows={6} />
+      ) : (
+        <EmptyState icon="hypervisors" title="There is no such hypervisor">
+          {state.status === "error" ? state.message : `Nothing here is called ${id}.`}
+        </EmptyState>
+      )}
+    </Page>
+  );
+}
+
+function HypervisorView({
+  hypervisor,
+  tab,
+}: {
+  readonly hypervisor: HypervisorDetail;
+  readonly tab: string;
+}) {
+  const [wish, setWish] = useState<OperatorWish>();
+  const ask: HypervisorTabProps["ask"] = (method, preset = {}) => setWish({ method, preset });
+  const Tab = (tabs.find(([id]) => id === tab) ?? tabs[0])?.[2] ?? SummaryTab;
+  const contact = hypervisor.LastContact > 0 ? new Date(hypervisor.LastContact).toISOString() : undefined;
+  const alerts = alertsOf(hypervisor);
+  return (
+    <Page
+      title={nameOfHypervisor(hypervisor)}
+      crumbs={<Link to="/hypervisors">Hypervisors</Link>}
+      meta={
+        <>
+          <StateBadge state={hypervisor.Freshness} />
+          {hypervisor.Disabled && <StateBadge state="disabled" />}
+          <span className="mono">{hypervisor.Address}</span>
+          {hypervisor.Location && <span>{hypervisor.Location}</span>}
+          <span>
+            heard <Age time={contact} suffix=" ago" />
+          </span>
+        </>
+      }
+      actions={<HeadActions hypervisor={hypervisor} ask={ask} />}
+      below={
+        <nav className={styles["tabs"]} aria-label="Sections">
+          {tabs.map(([id, label]) => (
+            <Link
+              key={id}
+              to="/hypervisors/$id/$tab"
+              params={{ id: hypervisor.Id, tab: id }}
+              className={styles["tab"]}
+              aria-current={id === tab ? "page" : undefined}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+      }
+    >
+      {alerts.length > 0 && (
+        <Notice tone="warn" title="This needs a person">
+          <ul>
+            {alerts.map((alert) => (
+              <li key={alert}>{alert}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Tab hypervisor={hypervisor} ask={ask} />
+      {wish && <OperatorDialog hypervisor={hypervisor} wish={wish} onClose={() => setWish(undefined)} />}
+    </Page>
+  );
+}
+
+function HeadActions({ hypervisor, ask }: HypervisorTabProps) {
+  const caller = useSession();
+  return (
+    <>
+      <Button
+        icon={hypervisor.Disabled ? "play" : "stop"}
+        reason={callerReason("SetDisabledState", caller)}
+        onClick={() => ask("SetDisabledState", { Disable: !hypervisor.Disabled })}
+      >
+        {hypervisor.Disabled ? "Enable" : "Disable"}
+      </Button>
+      <Button
+        kind="danger"
+        icon="power"
+        reason={callerReason("PowerOff", caller)}
+        onClick={() => ask("PowerOff")}
+      >
+        Power off
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { confirmationFor, type HypervisorDetail, methods, type Problem } from "@stackdeck/api-types";
+import { useState } from "react";
+import { ConfirmName } from "../../actions/confirm-name.tsx";
+import { callerReason } from "../../actions/may-run.ts";
+import { ProblemNotice } from "../../actions/problem-notice.tsx";
+import { specialField } from "../../actions/special-field.tsx";
+import { callMethod } from "../../api/call.ts";
+import { problemOf } from "../../api/http.ts";
+import { useSession } from "../../api/use-session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { errorsOf, type FormValues, requestOf } from "../../ui/form/field-spec.ts";
+import { SpecField } from "../../ui/form/spec-field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { announce } from "../../ui/toasts.ts";
+import styles from "./hypervisors.module.css";
+import { type OperatorAction, type OperatorMethod, operatorActions } from "./operator-actions.ts";
+
+/** Which action on the hypervisor is asked for, with what the button fixed beforehand. */
+export interface OperatorWish {
+  readonly method: OperatorMethod;
+  readonly preset: FormValues;
+}
+
+/** The dialog of an action on a hypervisor: questions, warnings, confirmation, and the hypervisor's own words on failure. */
+export function OperatorDialog(props: {
+  readonly hypervisor: HypervisorDetail;
+  readonly wish: OperatorWish;
+  readonly onClose: () => void;
+}) {
+  const { hypervisor, wish, onClose } = props;
+  const form = useOperatorForm(hypervisor, wish, onClose);
+  const [typed, setTyped] = useState("");
+  const reason = callerReason(form.action.method, useSession());
+  const row = methods[form.action.method];
+  const name = hypervisor.Hostname || hypervisor.Id;
+  const expected = typeof wish.preset["delete"] === "string" ? wish.preset["delete"] : name;
+  const mustType = form.level === "type-the-name";
+  return (
+    <Dialog
+      title={`${form.action.label ?? row.label}: ${name}`}
+      description={row.summary}
+      onClose={onClose}
+      locked={form.busy}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind={row.destructive || mustType ? "danger" : "primary"}
+            busy={form.busy}
+            reason={reason}
+            disabled={mustType && typed.trim() !== expected}
+            onClick={() => void form.submit()}
+          >
+            {form.busy ? "Working…" : (form.action.label ?? row.label)}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles["stack"]}>
+        {reason && <Notice tone="warn">{reason}</Notice>}
+        {form.warnings.map((text) => (
+          <Notice key={text} tone={mustType ? "bad" : "warn"}>
+            {text}
+          </Notice>
+        ))}
+        {form.fields
+          .filter((field) => !field.when || field.when(form.values))
+          .map((field) => (
+            <SpecField
+              key={field.name}
+              field={field}
+              value={form.values[field.name]}
+              error={form.errors[field.name]}
+              onChange={(value) => form.change(field.name, value)}
+              special={specialField}
+            />
+          ))}
+        {mustType && <ConfirmName expected={expected} typed={typed} onTyped={setTyped} />}
+        {form.problem && <ProblemNotice problem={form.problem} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function useOperatorForm(hypervisor: HypervisorDetail, wish: OperatorWish, onClose: () => void) {
+  const action: OperatorAction = operatorActions[wish.method];
+  const [values, setValues] = useState<FormValues>(() => action.initial?.(hypervisor, wish.preset) ?? {});
+  const [shown, setShown] = useState(false);
+  const [run, setRun] = useState<{ busy: boolean; problem?: Problem }>({ busy: false });
+  const fields = action.fields(hypervisor, wish.preset);
+  const errors = errorsOf(fields, values);
+  const request = action.request?.(values, wish.preset) ?? requestOf(fields, values);
+  const confirmation = confirmationFor(action.method, request);
+  const submit = async () => {
+    setShown(true);
+    if (Object.keys(errors).length > 0) return;
+    setRun({ busy: true });
+    try {
+      await callMethod(action.method, request, { id: hypervisor.Id });
+      const name = hypervisor.Hostname || hypervisor.Id;
+      const words = action.operation ? "has begun; see Operations" : "is done";
+      announce({
+        tone: action.operation ? "info" : "good",
+        title: `${methods[action.method].label} on ${name} ${words}`,
+      });
+      onClose();
+    } catch (error) {
+      setRun({ busy: false, problem: problemOf(error) });
+    }
+  };
+  return {
+    action,
+    fields,
+    values,
+    errors: shown ? errors : {},
+    level: confirmation.level,
+    warnings: confirmation.texts,
+    busy: run.busy,
+    problem: run.problem,
+    change: (name: string, value: unknown) => setValues((before) => ({ ...before, [name]: value })),
+    submit,
+  };
+}

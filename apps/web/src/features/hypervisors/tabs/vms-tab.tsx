@@ -1,0 +1,55 @@
+import { Link } from "@tanstack/react-router";
+import { useLive } from "../../../api/use-live.ts";
+import { formatMiB, formatMilliCpus } from "../../../ui/format.ts";
+import { EmptyState, Skeleton } from "../../../ui/notice.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { SimpleTable } from "../../../ui/simple-table.tsx";
+import { StateBadge } from "../../../ui/state-badge.tsx";
+import type { HypervisorTabProps } from "../hypervisor-page.tsx";
+
+const shown = 200;
+
+/** The VMs that live here; the list of all VMs has every tool for them. */
+export function VmsTab({ hypervisor }: HypervisorTabProps) {
+  const filter = `host:"${hypervisor.Id}"`;
+  const { window } = useLive("vms", { filter, sort: ["Hostname"], offset: 0, limit: shown });
+  const rows = window?.keys.flatMap((key) => window.rows.get(key) ?? []) ?? [];
+  return (
+    <Panel
+      title={`${hypervisor.NumVMs} VMs`}
+      actions={
+        <Link to="/vms" search={{ q: filter }}>
+          Open in the list of VMs
+        </Link>
+      }
+      flush
+    >
+      {window === undefined ? (
+        <Skeleton rows={6} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="vms" title="No VMs here" />
+      ) : (
+        <SimpleTable
+          label="VMs of this hypervisor"
+          rows={rows}
+          keyOf={(row) => row.IpAddress}
+          columns={[
+            {
+              title: "Name",
+              cell: (row) => (
+                <Link to="/vms/$ip" params={{ ip: row.IpAddress }}>
+                  {row.Hostname || row.Tags["Name"] || row.IpAddress}
+                </Link>
+              ),
+            },
+            { title: "State", cell: (row) => <StateBadge state={row.State} faded={row.Stale} /> },
+            { title: "Address", cell: (row) => <span className="mono">{row.IpAddress}</span> },
+            { title: "Owner", cell: (row) => row.OwnerUsers[0] ?? "" },
+            { title: "Memory", number: true, cell: (row) => formatMiB(row.MemoryInMiB) },
+            { title: "CPU", number: true, cell: (row) => formatMilliCpus(row.MilliCPUs) },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

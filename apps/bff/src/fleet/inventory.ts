@@ -223,7 +223,8 @@ export class Inventory {
     if (record.stale === wasStale) return;
     for (const claim of this.#claims.of(record)) {
       const ip = claim.row.IpAddress;
-      this.#claims.set(ip, { ...claim, row: { ...claim.row, Stale: record.stale } });
+      const row = vmRowOf({ ip, info: claim.info, hypervisorId: record.identity.id, stale: record.stale });
+      this.#claims.set(ip, { ...claim, row });
       this.#decide(ip, changes);
     }
   }

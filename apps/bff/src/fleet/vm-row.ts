@@ -1,4 +1,4 @@
-import type { VmInfo, VmRow } from "@stackdeck/api-types";
+import { type FieldSet, type VmInfo, type VmRow, vmFields } from "@stackdeck/api-types";
 
 /** Go's zero time, which stands for "never". */
 const zeroTime = "0001-01-01T00:00:00Z";
@@ -34,38 +34,85 @@ function timeOrNever(text: string | undefined): string {
 }
 
 function countSnapshots(info: VmInfo): number {
-  const names = new Set<string>();
-  for (const volume of info.Volumes ?? []) {
-    for (const name of Object.keys(volume.Snapshots ?? {})) names.add(name);
+  let names: Set<string> | undefined;
+  for (const { Snapshots } of info.Volumes ?? []) {
+    for (const name in Snapshots) names = (names ?? new Set()).add(name);
   }
-  return names.size;
+  return names?.size ?? 0;
+}
+
+/** Stands between texts that are searched as one; nobody can type it into a word. */
+const between = "\n";
+
+/**
+ * The list row of a VM as its hypervisor describes it. A class, so that all rows of a large fleet have one shape and
+ * can carry what they are searched by without showing it.
+ */
+class InventoryVmRow implements VmRow {
+  readonly IpAddress: string;
+  readonly Hostname: string;
+  readonly State: string;
+  readonly Hypervisor: string;
+  readonly MemoryInMiB: number;
+  readonly MilliCPUs: number;
+  readonly VirtualCPUs: number;
+  readonly VolumeBytes: number;
+  readonly NumVolumes: number;
+  readonly NumSnapshots: number;
+  readonly OwnerUsers: readonly string[];
+  readonly OwnerGroups: readonly string[];
+  readonly ImageName: string;
+  readonly SubnetId: string;
+  readonly Tags: Readonly<Record<string, string>>;
+  readonly ConsoleType: string;
+  readonly DestroyProtection: boolean;
+  readonly Uncommitted: boolean;
+  readonly ChangedStateOn: string;
+  readonly CreatedOn: string;
+  readonly IdentityExpires: string;
+  readonly Stale: boolean;
+  readonly #words: readonly string[];
+
+  constructor(o: { ip: string; info: VmInfo; hypervisorId: string; stale: boolean }) {
+    const { info } = o;
+    this.IpAddress = o.ip;
+    this.Hostname = info.Hostname ?? "";
+    this.State = info.State ?? "starting";
+    this.Hypervisor = o.hypervisorId;
+    this.MemoryInMiB = info.MemoryInMiB ?? 0;
+    this.MilliCPUs = info.MilliCPUs ?? 0;
+    this.VirtualCPUs = info.VirtualCPUs ?? 0;
+    this.VolumeBytes = volumeBytesOf(info);
+    this.NumVolumes = (info.Volumes ?? []).length;
+    this.NumSnapshots = countSnapshots(info);
+    this.OwnerUsers = info.OwnerUsers ?? [];
+    this.OwnerGroups = info.OwnerGroups ?? [];
+    this.ImageName = info.ImageName || info.ImageURL || "";
+    this.SubnetId = info.SubnetId ?? "";
+    this.Tags = info.Tags ?? {};
+    this.ConsoleType = info.ConsoleType ?? "none";
+    this.DestroyProtection = info.DestroyProtection ?? false;
+    this.Uncommitted = info.Uncommitted ?? false;
+    this.ChangedStateOn = timeOrNever(info.ChangedStateOn);
+    this.CreatedOn = timeOrNever(info.CreatedOn);
+    this.IdentityExpires = timeOrNever(info.IdentityExpires);
+    this.Stale = o.stale;
+    this.#words = [vmFields.wordsIn(this).join(between)];
+  }
+
+  /** All texts of a row as one; undefined for a row that was not made here. */
+  static wordsOf(row: VmRow): readonly string[] | undefined {
+    return #words in row ? row.#words : undefined;
+  }
 }
 
 /** The list row of a VM as its hypervisor describes it. */
 export function vmRowOf(o: { ip: string; info: VmInfo; hypervisorId: string; stale: boolean }): VmRow {
-  const { info } = o;
-  return {
-    IpAddress: o.ip,
-    Hostname: info.Hostname ?? "",
-    State: info.State ?? "starting",
-    Hypervisor: o.hypervisorId,
-    MemoryInMiB: info.MemoryInMiB ?? 0,
-    MilliCPUs: info.MilliCPUs ?? 0,
-    VirtualCPUs: info.VirtualCPUs ?? 0,
-    VolumeBytes: volumeBytesOf(info),
-    NumVolumes: (info.Volumes ?? []).length,
-    NumSnapshots: countSnapshots(info),
-    OwnerUsers: info.OwnerUsers ?? [],
-    OwnerGroups: info.OwnerGroups ?? [],
-    ImageName: info.ImageName || info.ImageURL || "",
-    SubnetId: info.SubnetId ?? "",
-    Tags: info.Tags ?? {},
-    ConsoleType: info.ConsoleType ?? "none",
-    DestroyProtection: info.DestroyProtection ?? false,
-    Uncommitted: info.Uncommitted ?? false,
-    ChangedStateOn: timeOrNever(info.ChangedStateOn),
-    CreatedOn: timeOrNever(info.CreatedOn),
-    IdentityExpires: timeOrNever(info.IdentityExpires),
-    Stale: o.stale,
-  };
+  return new InventoryVmRow(o);
 }
+
+/** What VMs are searched by, with all texts of a row put together: looking for a word costs one test per row. */
+export const fastVmFields: FieldSet<VmRow> = {
+  ...vmFields,
+  wordsIn: (row) => InventoryVmRow.wordsOf(row) ?? vmFields.wordsIn(row),
+};

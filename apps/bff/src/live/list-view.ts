@@ -81,17 +81,27 @@ export class ListView<Row extends AnyRow> {
     return this.#groups;
   }
 
+  /** The list is sorted by group first, so the end of each group is found by bisection. */
   #computeGroups(field: string): ListGroup[] {
-    const groups: { value: string; count: number; offset: number }[] = [];
-    let offset = 0;
-    for (const entry of this.#members.all) {
-      const raw = fieldOf(entry.row, field);
-      const value = String((Array.isArray(raw) ? raw[0] : raw) ?? "");
-      const last = groups.at(-1);
-      if (last !== undefined && last.value.toLowerCase() === value.toLowerCase()) last.count += 1;
-      else groups.push({ value, count: 1, offset });
-      offset += 1;
+    const entries = this.#members.all;
+    const groups: ListGroup[] = [];
+    for (let offset = 0; offset < entries.length; ) {
+      const first = entries[offset]!;
+      let low = offset + 1;
+      let high = entries.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (entries[middle]!.values[0] === first.values[0]) low = middle + 1;
+        else high = middle;
+      }
+      groups.push({ value: groupText(fieldOf(first.row, field)), count: low - offset, offset });
+      offset = low;
     }
     return groups;
   }
+}
+
+/** How a group is named: by its value, of a list by the first one. */
+function groupText(value: unknown): string {
+  return String((Array.isArray(value) ? value[0] : value) ?? "");
 }

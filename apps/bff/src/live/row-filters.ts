@@ -5,12 +5,17 @@ import {
   operationFields,
   vmFields,
 } from "@stackdeck/api-types";
+import { fastVmFields } from "../fleet/vm-row.ts";
 import type { FilterCompiler } from "./list-topic.ts";
 
-/** Filters in the search language; a fault in the text is told with its place in words. */
-function searchIn<Row>(fields: FieldSet<Row>): FilterCompiler<Row> {
+/** Filters in the search language; a fault in the text is told in words. */
+function searchIn<Row extends object>(
+  fields: FieldSet<Row>,
+  fast: FieldSet<Row> = fields,
+): FilterCompiler<Row> {
   return (text) => {
-    const { matches, errors } = compileQuery(text, fields);
+    // A word with wildcards must fit a whole text, so there texts stay apart.
+    const { matches, errors } = compileQuery(text, /[*?]/.test(text) ? fields : fast);
     const [first] = errors;
     return first === undefined ? { matches } : { error: first.message };
   };
@@ -18,7 +23,7 @@ function searchIn<Row>(fields: FieldSet<Row>): FilterCompiler<Row> {
 
 /** How each kind of row is searched. */
 export const rowFilters = {
-  vms: searchIn(vmFields),
+  vms: searchIn(vmFields, fastVmFields),
   hypervisors: searchIn(hypervisorFields),
   operations: searchIn(operationFields),
 };

@@ -16,16 +16,37 @@ export interface SortOrder {
   readonly compare: (a: Entry<unknown>, b: Entry<unknown>) => number;
 }
 
-const ipv4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+const zero = 48;
+const nine = 57;
+const dot = 46;
+
+/** An IPv4 address as a number; undefined for every other text. Called for each row of a large fleet. */
+function ipv4Number(text: string): number | undefined {
+  if (text.length < 7 || text.length > 15) return undefined;
+  let sum = 0;
+  let part = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= zero && code <= nine) {
+      part = part * 10 + code - zero;
+      digits += 1;
+    } else if (code === dot && digits > 0) {
+      sum = sum * 256 + part;
+      part = 0;
+      digits = 0;
+      dots += 1;
+    } else return undefined;
+  }
+  return dots === 3 && digits > 0 ? sum * 256 + part : undefined;
+}
 
 /** Text sorts without regard to case; IPv4 addresses sort as numbers, before other text. */
-function comparableText(text: string): string {
-  const match = ipv4.exec(text);
-  if (match === null) return text.toLowerCase();
-  return match
-    .slice(1)
-    .map((part) => part.padStart(3, "0"))
-    .join(".");
+function comparableText(text: string): string | number {
+  const first = text.charCodeAt(0);
+  const address = first >= zero && first <= nine ? ipv4Number(text) : undefined;
+  return address ?? text.toLowerCase();
 }
 
 function comparable(value: unknown): string | number {
@@ -56,15 +77,17 @@ function compareValues(a: string | number, b: string | number): number {
 export function sortOrder(keys: readonly string[]): SortOrder {
   const fields = keys.map((key) => (key.startsWith("-") ? key.slice(1) : key));
   const signs = keys.map((key) => (key.startsWith("-") ? -1 : 1));
+  const count = keys.length;
   return {
     text: keys.join(","),
     entryOf: (id, row) => ({ id, row, values: fields.map((field) => comparable(fieldOf(row, field))) }),
     compare: (a, b) => {
-      for (let index = 0; index < signs.length; index++) {
-        const order = compareValues(a.values[index] ?? "", b.values[index] ?? "");
-        if (order !== 0) return order * (signs[index] ?? 1);
+      for (let index = 0; index < count; index++) {
+        const order = compareValues(a.values[index]!, b.values[index]!);
+        if (order !== 0) return order * signs[index]!;
       }
-      return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+      if (a.id === b.id) return 0;
+      return a.id < b.id ? -1 : 1;
     },
   };
 }

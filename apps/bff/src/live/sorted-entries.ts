@@ -32,44 +32,69 @@ export class SortedEntries<Row> {
   #applyFew(changes: readonly EntryChange<Row>[]): boolean {
     let changed = false;
     for (const { before, after } of changes) {
-      if (before !== undefined) {
-        const at = this.#lowerBound(before);
-        if (this.#entries[at]?.id === before.id) {
-          this.#entries.splice(at, 1);
-          changed = true;
-        }
-      }
-      if (after !== undefined) {
-        this.#entries.splice(this.#lowerBound(after), 0, after);
+      const at = before === undefined ? -1 : this.#indexOf(before);
+      if (at >= 0 && after !== undefined && this.#staysAt(at, after)) {
+        this.#entries[at] = after;
         changed = true;
+        continue;
       }
+      if (at >= 0) this.#entries.splice(at, 1);
+      if (after !== undefined) this.#entries.splice(this.#lowerBound(after), 0, after);
+      changed ||= at >= 0 || after !== undefined;
     }
     return changed;
   }
 
+  /** One pass: stretches between the changes are copied, only the changed entries are compared. */
   #applyMany(changes: readonly EntryChange<Row>[]): boolean {
-    const gone = new Set<string>();
+    const gone: number[] = [];
     const added: Entry<Row>[] = [];
     for (const { before, after } of changes) {
-      if (before !== undefined) gone.add(before.id);
+      const at = before === undefined ? -1 : this.#indexOf(before);
+      if (at >= 0) gone.push(at);
       if (after !== undefined) added.push(after);
     }
-    const kept = this.#entries.filter((entry) => !gone.has(entry.id));
-    const changed = kept.length !== this.#entries.length || added.length > 0;
+    if (gone.length === 0 && added.length === 0) return false;
+    gone.sort((a, b) => a - b);
     added.sort(this.#order.compare);
-    this.#entries = this.#merge(kept, added);
-    return changed;
+    const places = added.map((entry) => this.#lowerBound(entry));
+    this.#entries = this.#rebuilt(gone, added, places);
+    return true;
   }
 
-  #merge(a: readonly Entry<Row>[], b: readonly Entry<Row>[]): Entry<Row>[] {
-    const merged: Entry<Row>[] = [];
-    let i = 0;
-    for (const next of b) {
-      while (i < a.length && this.#order.compare(a[i]!, next) < 0) merged.push(a[i++]!);
-      merged.push(next);
+  #rebuilt(gone: readonly number[], added: readonly Entry<Row>[], places: readonly number[]): Entry<Row>[] {
+    const old = this.#entries;
+    const next: Entry<Row>[] = [];
+    let from = 0;
+    let skip = 0;
+    const copyTo = (end: number): void => {
+      while (from < end) {
+        if (gone[skip] === from) skip += 1;
+        else next.push(old[from]!);
+        from += 1;
+      }
+    };
+    for (let index = 0; index < added.length; index++) {
+      copyTo(places[index]!);
+      next.push(added[index]!);
     }
-    while (i < a.length) merged.push(a[i++]!);
-    return merged;
+    copyTo(old.length);
+    return next;
+  }
+
+  #indexOf(entry: Entry<Row>): number {
+    const at = this.#lowerBound(entry);
+    return this.#entries[at]?.id === entry.id ? at : -1;
+  }
+
+  /** Whether an entry may take the place at an index without leaving the order. */
+  #staysAt(at: number, entry: Entry<Row>): boolean {
+    const before = this.#entries[at - 1];
+    const after = this.#entries[at + 1];
+    return (
+      (before === undefined || this.#order.compare(before, entry) < 0) &&
+      (after === undefined || this.#order.compare(entry, after) < 0)
+    );
   }
 
   /** Index of the first entry that does not come before the given one. */

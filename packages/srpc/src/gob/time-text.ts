@@ -53,19 +53,12 @@ function yearText(year: number): string {
   return year < 0 ? `-${String(-year).padStart(4, "0")}` : String(year).padStart(4, "0");
 }
 
-/** Days since 1970-01-01 of a date; month from 1. */
-function dayNumber(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * daysPerEra + dayOfEra - 719_468;
-}
-
 /** Room for "T15:04:05.999999999" of every time that is formatted; short texts are cheapest as one piece. */
 const scratch = Buffer.alloc(64);
-const digitPairs = Uint8Array.from({ length: 200 }, (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10));
+const digitPairs = Uint8Array.from(
+  { length: 200 },
+  (_, i) => 48 + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10),
+);
 
 function putPair(at: number, value: number): void {
   scratch[at] = digitPairs[value * 2] as number;
@@ -146,37 +139,4 @@ export function timeText(
   let end = putClock(11, inDay, nanoseconds);
   for (let i = 0; i < zone.length; i++) scratch[end++] = zone.charCodeAt(i);
   return latin1At(scratch, 0, end);
-}
-
-const timePattern =
-  /^(-?\d{4,12})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)$/;
-
-const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** A moment from RFC 3339 text ("Z" gives UTC); undefined if it is none. */
-export function parseTimeText(text: string): ExactTime | undefined {
-  const match = timePattern.exec(text);
-  if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const lastDay = month === 2 && !leap ? 28 : (daysInMonth[month - 1] ?? 0);
-  if (day < 1 || day > lastDay || hour > 23 || minute > 59 || second > 59) return undefined;
-  const nanoseconds = Number((match[7] ?? "").slice(0, 9).padEnd(9, "0"));
-  const sign = match[8] === "-" ? -1 : 1;
-  const offsetSeconds =
-    match[8] === undefined
-      ? null
-      : sign * (Number(match[9]) * 3600 + Number(match[10]) * 60 + Number(match[11] ?? 0));
-  const inDay = hour * 3600 + minute * 60 + second - (offsetSeconds ?? 0);
-  const days = dayNumber(year, month, day);
-  const seconds = days * secondsPerDay + inDay;
-  const exact = Number.isSafeInteger(seconds) ? seconds : BigInt(days) * 86_400n + BigInt(inDay);
-  return { unixSeconds: exact, nanoseconds, offsetSeconds };
 }

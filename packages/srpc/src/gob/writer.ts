@@ -2,7 +2,8 @@
 import type { ExactTime, InterfaceWireType } from "../wire-type.ts";
 import { GobError } from "./errors.ts";
 import { parseIp } from "./ip-text.ts";
-import { parseTimeText, yearOneToUnix } from "./time-text.ts";
+import { parseTimeText } from "./time-parse.ts";
+import { yearOneToUnix } from "./time-text.ts";
 
 const floatBytes = Buffer.alloc(8);
 const float64 = new Float64Array(floatBytes.buffer, floatBytes.byteOffset, 1);

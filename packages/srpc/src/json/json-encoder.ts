@@ -4,7 +4,8 @@ import { enumNumbers } from "../gob/encoder-source.ts";
 import { GobError } from "../gob/errors.ts";
 import { shortFloat32 } from "../gob/float32.ts";
 import { ipText, parseIp } from "../gob/ip-text.ts";
-import { parseTimeText, timeText, zeroExactTime } from "../gob/time-text.ts";
+import { parseTimeText } from "../gob/time-parse.ts";
+import { timeText, zeroExactTime } from "../gob/time-text.ts";
 import { pointee } from "../gob/wire-facts.ts";
 import type { EnumWireType, ExactTime, ValueForm, WireField, WireType } from "../wire-type.ts";
 

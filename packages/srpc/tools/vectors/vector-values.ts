@@ -1,5 +1,6 @@
 /** Values as the vectors write them, to and from the exact form of the coders. */
-import { parseTimeText, timeText } from "../../src/gob/time-text.ts";
+import { parseTimeText } from "../../src/gob/time-parse.ts";
+import { timeText } from "../../src/gob/time-text.ts";
 import type { ExactTime, WireType } from "../../src/wire-type.ts";
 
 type Plain = Record<string, unknown>;

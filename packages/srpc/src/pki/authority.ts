@@ -88,8 +88,8 @@ export class CertificateAuthority {
     const extensions: Extension[] = [];
     const methods = options.rawExtensions?.methods ?? listBytes(options.methods);
     const groups = options.rawExtensions?.groups ?? listBytes(options.groups);
-    if (methods !== undefined) extensions.push(new Extension(METHODS_OID, false, methods));
-    if (groups !== undefined) extensions.push(new Extension(GROUPS_OID, false, groups));
+    if (methods !== undefined) extensions.push(new Extension(METHODS_OID, false, new Uint8Array(methods)));
+    if (groups !== undefined) extensions.push(new Extension(GROUPS_OID, false, new Uint8Array(groups)));
     const usage = options.usage ?? "client";
     if (usage !== "none") {
       extensions.push(

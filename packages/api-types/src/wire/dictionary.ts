@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+// Not through `z.core`: that namespace brings all of Zod into a browser bundle.
+import { $constructor } from "zod/v4/core";
 
 /**
  * A map with text keys that is safe with every key: `__proto__` and `constructor` are names like others (Zod's own
@@ -16,7 +18,7 @@ interface DictionaryDef extends z.core.$ZodTypeDef {
 const initialiseType: (inst: ZodDictionary, def: DictionaryDef) => void = (inst, def) =>
   z.ZodMiniType.init(inst, def);
 
-const ZodDictionary: z.core.$constructor<ZodDictionary, DictionaryDef> = /* @__PURE__ */ z.core.$constructor(
+const ZodDictionary: z.core.$constructor<ZodDictionary, DictionaryDef> = /* @__PURE__ */ $constructor(
   "ZodDictionary",
   (inst: ZodDictionary, def: DictionaryDef) => {
     initialiseType(inst, def);
@@ -31,7 +33,7 @@ const ZodDictionary: z.core.$constructor<ZodDictionary, DictionaryDef> = /* @__P
         const result = def.elem._zod.run({ value, issues: [] }, context);
         if (result instanceof Promise) throw new Error("asynchronous schemas are not supported in maps");
         if (!def.isKey(key))
-          payload.issues.push({ code: "custom", message: "bad key", input: key, path: [key] });
+          payload.issues.push({ code: "custom", message: "named by a number", input: key, path: [key] });
         for (const issue of result.issues)
           payload.issues.push({ ...issue, path: [key, ...(issue.path ?? [])] });
         output[key] = result.value;

@@ -119,3 +119,8 @@ function nextWithRoom(usable: readonly number[], size: number, first: number): n
 export function volumeFileName(index: number): string {
   return index === 0 ? "root" : `secondary-volume.${index - 1}`;
 }
+
+/** True for the files that may lie beside a root that has no boot loader. */
+export function rootSourceName(name: string): boolean {
+  return name === "kernel" || name === "initrd";
+}

@@ -6,6 +6,7 @@ import type { Machine, Tty } from "./command.ts";
 import { FileTree } from "./file-tree.ts";
 import { splitKeys } from "./keys.ts";
 import { LineEditor } from "./line-editor.ts";
+import { Desktop } from "./screen/desktop.ts";
 import { SerialLine } from "./serial-line.ts";
 import { Shell } from "./shell.ts";
 
@@ -33,7 +34,7 @@ export class Guest {
   #bootedAt: number;
   #kernelLog = "";
   #reader: { key(key: string): void; dispose?(): void } | undefined;
-  readonly #keyListeners = new Set<(key: string) => void>();
+  #desktop: Desktop | undefined;
 
   constructor(options: GuestOptions) {
     this.#options = options;
@@ -59,12 +60,13 @@ export class Guest {
   }
 
   get isWatched(): boolean {
-    return this.serial.isAttached;
+    return this.serial.isAttached || this.#desktop !== undefined;
   }
 
-  /** Told about every key typed on the serial line. */
-  onKey(listener: (key: string) => void): void {
-    this.#keyListeners.add(listener);
+  /** What the graphical console shows. */
+  get desktop(): Desktop {
+    this.#desktop ??= new Desktop(this.#machine);
+    return this.#desktop;
   }
 
   shuttingDown(): void {
@@ -78,6 +80,7 @@ export class Guest {
     this.#stopReading();
     this.#bootedAt = bootedAt;
     this.#kernelLog = "";
+    this.#desktop?.reset();
     this.#say("\nRestarting system.\n\x1bc");
     this.#boot();
   }
@@ -86,6 +89,7 @@ export class Guest {
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     this.#stopReading();
+    this.#desktop?.dispose();
     this.serial.end();
   }
 
@@ -157,7 +161,6 @@ export class Guest {
 
   #typed(data: Buffer): void {
     for (const key of splitKeys(data.toString("utf8"))) {
-      for (const listener of this.#keyListeners) listener(key);
       this.#reader?.key(key);
     }
   }

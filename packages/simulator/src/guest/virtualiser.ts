@@ -2,6 +2,7 @@ import type { VmInfo } from "@stackdeck/api-types";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Pace } from "../state/options.ts";
 import { Guest } from "./guest.ts";
+import type { MonitoredMachine } from "./monitor.ts";
 
 /** Why a virtualiser process ended. */
 export type ExitReason = "powerdown" | "crash" | "killed" | "watchdog";
@@ -32,6 +33,27 @@ const BOOT_REQUESTS = [
   "/latest/user-data",
 ];
 
+/** Ports on which a guest of this role listens. */
+function openPorts(info: VmInfo): readonly number[] {
+  const role = info.Tags?.["role"] ?? "";
+  const more: Readonly<Record<string, readonly number[]>> = {
+    web: [80, 443],
+    "web-staging": [80, 443],
+    api: [8080],
+    db: [5432],
+    "db-staging": [5432],
+    cache: [6379],
+    metrics: [9090],
+  };
+  return [22, 6910, ...(Object.hasOwn(more, role) ? (more[role] ?? []) : [])];
+}
+
+/** A client of the control channel. */
+export interface MonitorClient {
+  write(text: string): void;
+  end(): void;
+}
+
 /** The process that runs a VM. Cheap until somebody looks inside: the guest is made on first use. */
 export class Virtualiser {
   readonly startedAt: number;
@@ -43,6 +65,7 @@ export class Virtualiser {
   #bootedAt: number;
   #timers = new Set<Timer>();
   #isOver = false;
+  readonly #monitors = new Set<MonitorClient>();
 
   constructor(options: VirtualiserOptions) {
     this.#options = options;
@@ -66,6 +89,11 @@ export class Virtualiser {
     return this.#options.clock.now() >= this.#bootedAt + this.#options.pace.boot;
   }
 
+  /** True if a service of the booted guest listens there. */
+  isPortOpen(port: number): boolean {
+    return this.isBooted && openPorts(this.#events?.info() ?? this.#options.info).includes(port);
+  }
+
   /** Somebody looks at one of its consoles. */
   get isWatched(): boolean {
     return this.#guest?.isWatched ?? false;
@@ -87,6 +115,27 @@ export class Virtualiser {
       crash: () => this.crash(),
     });
     return this.#guest;
+  }
+
+  /** Adds a client of the control channel; the result takes it away again. */
+  joinMonitor(client: MonitorClient): () => void {
+    this.#monitors.add(client);
+    return () => void this.#monitors.delete(client);
+  }
+
+  /** Output of the control channel, shared by all its clients. */
+  monitorWrite(text: string): void {
+    for (const client of this.#monitors) client.write(text);
+  }
+
+  /** The machine as its control channel sees it. */
+  get monitored(): MonitoredMachine {
+    return {
+      state: "running",
+      powerDown: () => this.pressPowerButton(),
+      reset: () => this.reset(),
+      quit: () => this.#end("powerdown"),
+    };
   }
 
   /** An orderly shutdown, from outside or inside. */
@@ -123,6 +172,8 @@ export class Virtualiser {
     this.#timers.clear();
     this.#guest?.dispose();
     this.#guest = undefined;
+    for (const client of this.#monitors) client.end();
+    this.#monitors.clear();
   }
 
   #scheduleBoot(): void {

@@ -149,6 +149,10 @@ export class SimulatedHypervisor {
   #boot(): Hypervisor {
     const { hypervisor: options, store } = this.#options;
     const hypervisor = new Hypervisor(options, store, this.#virtualisers);
+    hypervisor.onPower = (event) => {
+      const done = event === "power-off" ? this.close() : this.restart({ machine: true });
+      done.catch((error: unknown) => this.#options.onError?.("PowerOff", error));
+    };
     writeRootCookie(options.stateDirectory, options.random);
     resume(hypervisor);
     return hypervisor;

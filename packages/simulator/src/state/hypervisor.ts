@@ -39,6 +39,8 @@ export class Hypervisor {
   readonly virtualisers: Map<string, Virtualiser>;
   owners: { users: readonly string[]; groups: readonly string[] } = { users: [], groups: [] };
   disabled: boolean;
+  /** What the machine does when it is told to go: set by the server around this state. */
+  onPower: (event: "power-off" | "server-crash") => void = () => {};
   /** Ends when the server stops. */
   readonly stopping = new AbortController();
 
@@ -153,6 +155,16 @@ export class Hypervisor {
   broadcast(part: PendingUpdate): void {
     if (this.updates.size === 0) return;
     this.updates.send(() => ({ ...part(), ...this.#vitals() }));
+  }
+
+  /** The machine powers off after the answer has gone out. */
+  requestPowerOff(): void {
+    this.clock.after(50, () => this.onPower("power-off"));
+  }
+
+  /** The server process dies at once and is started again. */
+  requestServerCrash(): void {
+    this.onPower("server-crash");
   }
 
   healthUpdate(): Update {

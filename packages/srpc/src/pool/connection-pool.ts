@@ -155,8 +155,9 @@ export class ConnectionPool {
         timeoutMs: Math.min(limit, options.timeoutMs ?? limit),
       });
       return true;
-    } catch {
-      options.signal?.throwIfAborted();
+    } catch (error) {
+      // Who gave up is told so; the connection has been closed by that, and no other one is tried.
+      if (options.signal?.aborted) throw error;
       return false;
     }
   }

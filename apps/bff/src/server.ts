@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { openApiDocument } from "@stackdeck/api-types";
 import type { Logger } from "pino";
 import { AuditLog } from "./audit/audit-log.ts";
 import { Access, type Principal } from "./auth/access.ts";
@@ -77,6 +78,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const interrupted = await operations.load();
   if (interrupted.length > 0) log.warn({ count: interrupted.length }, "operations were cut off by a restart");
   const hub = new LiveHub({ inventory: parts.inventory, operations, filters: rowFilters, now: monotonic });
+  let app: RequestListener = (_request, response) => response.writeHead(503).end();
+  // Before the live gateway: it takes its own requests out of those that are listened for when it is made.
+  server.on("request", (request, response) => app(request, response));
   const gateway = new LiveGateway({ server, hub, check: (request) => auth.access.check(request) });
   const audit = new AuditLog(parts.store);
   const consoles = startConsoles(parts, auth.access, audit);
@@ -93,7 +97,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     consoles: () => consoles.count,
   });
   let ready = true;
-  server.on("request", appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https }));
+  app = appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https });
   const timer = setInterval(() => auth.sessions.sweep(), sweepMs);
   const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
   const url = config.publicUrl ?? `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -200,11 +204,7 @@ function appOf(o: {
       certificateExpires: parts.certificateExpires,
     }),
     rest,
-    docs: docsRoutes(() => ({
-      openapi: "3.1.0",
-      info: { title: "Stackdeck", version: parts.version },
-      paths: {},
-    })),
+    docs: docsRoutes(() => openApiDocument({ version: parts.version })),
   });
 }
 

@@ -58,11 +58,20 @@ export function staticFiles(root: string): RequestHandler {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
     const wanted = safePath(request.path);
     const found = wanted !== undefined && files.has(wanted) ? wanted : undefined;
-    const looksLikeFile = /\.[a-z0-9]{1,12}$/i.test(request.path) || request.path.startsWith("/assets/");
-    const path = found ?? (looksLikeFile ? undefined : "/index.html");
+    const path = found ?? (isPage(request) ? "/index.html" : undefined);
     if (path === undefined || !files.has(path)) return next();
     sendFile(request, response, { path, files });
   };
+}
+
+/**
+ * Whether an address may be one of the web app's own. Names and addresses in it have dots, so for people who navigate
+ * everything outside /assets/ is; for programs, what does not look like a file.
+ */
+function isPage(request: Request): boolean {
+  if (request.path.startsWith("/assets/")) return false;
+  if ((request.headers.accept ?? "").includes("text/html")) return true;
+  return !/\.[a-z][a-z0-9]{0,11}$/i.test(request.path);
 }
 
 function safePath(path: string): string | undefined {

@@ -1,9 +1,11 @@
 import { type Update, type VmInfo, VmInfo as VmInfoSchema, zeroOf } from "@stackdeck/api-types";
 
+const empty = zeroOf(VmInfoSchema);
+
 /** A VM as a hypervisor would describe it. */
 export function vmInfo(ip: string, more: Partial<VmInfo> = {}): VmInfo {
   return {
-    ...zeroOf(VmInfoSchema),
+    ...empty,
     Address: { IpAddress: ip, MacAddress: "52:54:00:00:00:01" },
     Hostname: `vm-${ip.split(".").at(-1)}`,
     State: "running",
@@ -17,7 +19,7 @@ export function vmInfo(ip: string, more: Partial<VmInfo> = {}): VmInfo {
 }
 
 /** How an update stream says that a VM is gone. */
-export const goneVm: VmInfo = zeroOf(VmInfoSchema);
+export const goneVm: VmInfo = empty;
 
 export function update(vms: Readonly<Record<string, VmInfo>>, more: Partial<Update> = {}): Update {
   return { HaveVMs: true, VMs: { ...vms }, HealthStatus: "healthy", ...more };

@@ -4,9 +4,12 @@ import type { EnumWireType, StructWireType, ValueForm, WireType } from "../wire-
 import { GobError } from "./errors.ts";
 import { isRecursive, pointee } from "./wire-facts.ts";
 
-/** A property access that no name can break out of. */
+/** Reads a property of its own, whatever its name. */
 function access(object: string, name: string): string {
-  return `${object}[${JSON.stringify(name)}]`;
+  const read = `${object}[${JSON.stringify(name)}]`;
+  return name in Object.prototype
+    ? `(Object.hasOwn(${object}, ${JSON.stringify(name)}) ? ${read} : undefined)`
+    : read;
 }
 
 export class EncoderSource {

@@ -8,9 +8,11 @@ const rightHalves: (string | undefined)[] = new Array(0x10000).fill(undefined);
 export function ipv4Text(bytes: Uint8Array, at: number): string {
   const [a, b] = [bytes[at] as number, bytes[at + 1] as number];
   const [c, d] = [bytes[at + 2] as number, bytes[at + 3] as number];
-  const left = leftHalves[(a << 8) | b] ?? (leftHalves[(a << 8) | b] = `${a}.${b}.`);
-  const right = rightHalves[(c << 8) | d] ?? (rightHalves[(c << 8) | d] = `${c}.${d}`);
-  return left + right;
+  const left = (a << 8) | b;
+  const right = (c << 8) | d;
+  leftHalves[left] ??= `${a}.${b}.`;
+  rightHalves[right] ??= `${c}.${d}`;
+  return (leftHalves[left] as string) + (rightHalves[right] as string);
 }
 
 /** Text of an address of 4 or 16 bytes, "" for none; other lengths show as "?" and hex digits, as in Go. */

@@ -186,7 +186,10 @@ export class GobReader implements TextWindow {
     const length = this.span();
     const start = this.pos;
     this.pos += length;
-    return Uint8Array.prototype.slice.call(this.buf, start, this.pos);
+    const copy = new Uint8Array(length);
+    if (length > 32) copy.set(this.buf.subarray(start, this.pos));
+    else for (let i = 0; i < length; i++) copy[i] = this.buf[start + i] as number;
+    return copy;
   }
 
   base64(): string {

@@ -80,7 +80,7 @@ describe("a VM's life", () => {
 
   it("lets only method powers into private methods", async () => {
     await expect(alice.call("SetDisabledState", { Disable: true })).rejects.toMatchObject({
-      code: "UNKNOWN_METHOD",
+      code: "ACCESS_DENIED",
     });
   });
 });

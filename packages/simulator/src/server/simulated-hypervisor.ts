@@ -1,7 +1,7 @@
 import type { VmInfo } from "@stackdeck/api-types";
 import { methods } from "@stackdeck/api-types";
 import type { ServerTls } from "@stackdeck/srpc";
-import { SrpcServer } from "@stackdeck/srpc";
+import { SrpcError, SrpcServer } from "@stackdeck/srpc";
 import { DroppedConnection } from "../base/refusal.ts";
 import type { Virtualiser } from "../guest/virtualiser.ts";
 import { allMethods } from "../methods/all.ts";
@@ -168,7 +168,8 @@ export class SimulatedHypervisor {
         return owners.users.includes(userName) || groups.some((group) => owners.groups.includes(group));
       },
       onHandlerError: (error, { method }) => {
-        if (!(error instanceof DroppedConnection)) this.#options.onError?.(method, error);
+        // Clients that go away or talk nonsense are everyday business.
+        if (!(error instanceof DroppedConnection || error instanceof SrpcError)) this.#options.onError?.(method, error);
       },
     });
     const isOld = this.#options.hypervisor.profile === "april-2025";

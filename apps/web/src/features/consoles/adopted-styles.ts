@@ -14,8 +14,10 @@ export function documentWithAdoptedStyles(): Document {
   });
 }
 
-function adoptedStyle(): HTMLStyleElement {
-  const element = document.createElement("style");
+/** Not a style element: the policy counts an empty one, too. The terminal sets its text, appends and removes it. */
+function adoptedStyle(): HTMLElement {
+  const element = document.createElement("span");
+  element.hidden = true;
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
   Object.defineProperty(element, "textContent", {

@@ -7,7 +7,7 @@ export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly cur
   const params = { ip };
   return (
     <nav className={styles["tabs"]} aria-label="Consoles of this VM">
-      <Link to="/vms/$ip" params={params} className={styles["tab"]}>
+      <Link to="/vms/$ip" params={params} className={styles["tab"]} activeOptions={{ exact: true }}>
         VM
       </Link>
       <Link

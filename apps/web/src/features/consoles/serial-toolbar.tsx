@@ -47,18 +47,20 @@ export function SerialToolbar(props: {
       <Button small onClick={() => session.pause(!state.paused)} aria-pressed={state.paused}>
         {state.paused ? "Go on" : "Pause"}
       </Button>
-      <IconButton
+      <Button
         small
-        icon="edit"
-        label="Smaller letters"
+        aria-label="Smaller letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize - 1 })}
-      />
-      <IconButton
+      >
+        A−
+      </Button>
+      <Button
         small
-        icon="plus"
-        label="Larger letters"
+        aria-label="Larger letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize + 1 })}
-      />
+      >
+        A+
+      </Button>
       <Menu
         trigger={<IconButton small icon="more" label="More" />}
         entries={[...viewEntries(serial, preferences), { kind: "separator" }, ...logEntries(serial)]}

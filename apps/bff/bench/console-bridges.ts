@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { connect } from "node:tls";
+import { WebSocketServer } from "ws";
+import { systemClock } from "../src/consoles/clock.ts";
+import type { ConsoleCaller, ConsoleVm } from "../src/consoles/console-ports.ts";
+import { ConsoleSockets } from "../src/consoles/console-sockets.ts";
+import { SerialHub } from "../src/consoles/serial-hub.ts";
+import { defaultSerialLimits } from "../src/consoles/serial-limits.ts";
+
+/** The middle of an imitated VM's address says which port of the source it stands for; the rest only tells VMs apart. */
+export const portOf = (ipAddress: string): number => {
+  const [, high = 0, low = 0] = ipAddress.split(".").map(Number);
+  return high * 256 + low;
+};
+
+/** Address of an imitated VM whose console is at a port of the source. */
+export const vmAddress = (port: number, number = 1): string =>
+  `${10 + (number >> 8)}.${port >> 8}.${port & 255}.${number & 255}`;
+
+const connectTo = (port: number) => {
+  const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
+  socket.setNoDelay(true);
+  return socket;
+};
+
+/** Our bridges, on the way of the bytes exactly as in the product. @returns the port */
+export async function startOurs(): Promise<number> {
+  const vmOf = (ipAddress: string): ConsoleVm => ({
+    ipAddress,
+    name: ipAddress,
+    state: "running",
+    consoleType: "vnc",
+    identity: "bench",
+    fresh: true,
+  });
+  const vms = { get: vmOf, watch: () => () => undefined };
+  const channels = {
+    open: (_kind: string, ipAddress: string) => {
+      const socket = connectTo(portOf(ipAddress));
+      return new Promise<typeof socket>((resolve, reject) => {
+        socket.once("secureConnect", () => resolve(socket));
+        socket.once("error", reject);
+      });
+    },
+  };
+  const never = new AbortController().signal;
+  const caller: ConsoleCaller = { userName: "bench", remoteAddress: "", sessionEnd: never, may: () => true };
+  const hub = new SerialHub({
+    vms,
+    channels,
+    bootLogs: { fetch: async () => undefined },
+    journals: undefined,
+    limits: { ...defaultSerialLimits, releaseAfterMs: 100 },
+    clock: systemClock,
+    onKeyboard: () => undefined,
+  });
+  const sockets = new ConsoleSockets({
+    hub,
+    vms,
+    channels,
+    audit: { record: async () => undefined },
+    clock: systemClock,
+    authenticate: async () => caller,
+    consolesPerUser: 100_000,
+  });
+  const server = createServer();
+  server.on("upgrade", (request, socket, head) => sockets.handleUpgrade(request, socket, head));
+  return listen(server);
+}
+
+/** The least a bridge can do: TLS to WebSocket, with back-pressure. @returns the port */
+export async function startBare(): Promise<number> {
+  const server = createServer();
+  const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+  sockets.on("connection", (socket, request: IncomingMessage) => {
+    const upstream = connectTo(portOf(request.url?.split("/")[4] ?? ""));
+    upstream.on("data", (bytes: Buffer) => {
+      socket.send(bytes, () => upstream.resume());
+      if (socket.bufferedAmount > 1_000_000) upstream.pause();
+    });
+    upstream.on("close", () => socket.close());
+    upstream.on("error", () => socket.close());
+    socket.on("message", (bytes: Buffer) => upstream.write(bytes));
+    socket.on("close", () => upstream.destroy());
+  });
+  return listen(server);
+}
+
+function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+  });
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+
+/** A program under measurement. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** What it said it listens on. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** Starts this very program again in another role; it says its ports in one line of JSON. */
+export function startRole(role: string, args: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, ["--expose-gc", process.argv[1] ?? "", `--role=${role}`, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", () => reject(new Error(`${role} ended early`)));
+    child.stdout?.once("data", (line: Buffer) =>
+      resolve({ process: child, ports: JSON.parse(line.toString()) as Record<string, number> }),
+    );
+  });
+}
+
+/** Starts another program and waits until it listens on `port`. @returns undefined when it is not installed */
+export async function startProgram(
+  command: string,
+  args: readonly string[],
+  port: number,
+): Promise<Running | undefined> {
+  const child = spawn(command, args, { stdio: "ignore" });
+  const failed = new Promise<false>((resolve) => child.once("error", () => resolve(false)));
+  const listening = untilListening(port).then(() => true);
+  return (await Promise.race([failed, listening])) ? { process: child, ports: { all: port } } : undefined;
+}
+
+/** A port nobody uses now. */
+export function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Looks into the kernel's table instead of connecting, which a program might count as a client. */
+async function untilListening(port: number): Promise<void> {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, "0")} 00000000:0000 0A`;
+  for (;;) {
+    if (readFileSync("/proc/net/tcp", "utf8").includes(wanted)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Seconds of processor time a process and its children have used, ended ones included. */
+export function cpuSeconds(pids: readonly number[]): number {
+  const all = new Map<number, { parent: number; ticks: number }>();
+  for (const name of readdirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      const fields = stat
+        .slice(stat.lastIndexOf(")") + 2)
+        .split(" ")
+        .map(Number);
+      const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + (fields[index] ?? 0), 0);
+      all.set(Number(name), { parent: fields[1] ?? 0, ticks });
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const wanted = new Set(pids);
+  let ticks = 0;
+  for (const [pid, { parent, ticks: own }] of all) {
+    if (wanted.has(pid) || wanted.has(parent)) ticks += own;
+  }
+  return ticks / 100;
+}
+
+/** Resident memory of a process, in bytes. */
+export function residentBytes(pid: number): number {
+  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kib ?? 0) * 1024;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { FakeClock } from "./console-fakes.ts";
+import { planTyping } from "./keyboard-layouts.ts";
+import { type VncClient, type VncClientEvents, VncSession } from "./vnc-session.ts";
+
+class FakeClient implements VncClient {
+  viewOnly = false;
+  scaleViewport = false;
+  clipViewport = false;
+  dragViewport = false;
+  disconnected = false;
+  keys: string[] = [];
+  readonly events: VncClientEvents;
+
+  constructor(events: VncClientEvents) {
+    this.events = events;
+  }
+
+  disconnect(): void {
+    this.disconnected = true;
+  }
+
+  focus(): void {
+    this.keys.push("focus");
+  }
+
+  sendKey(_keysym: number, code: string | null, down?: boolean): void {
+    this.keys.push(`${down ? "+" : "-"}${code}`);
+  }
+
+  clipboardPasteFrom(): void {
+    this.keys.push("clipboard");
+  }
+
+  toBlob(callback: (blob: Blob | null) => void): void {
+    callback(new Blob(["png"]));
+  }
+}
+
+function setup() {
+  const clock = new FakeClock();
+  const clients: FakeClient[] = [];
+  const element = { remove: () => undefined } as unknown as HTMLElement;
+  const session = new VncSession({
+    ip: "10.0.0.7",
+    element,
+    clock,
+    connect: (_ip, _element, events) => {
+      const client = new FakeClient(events);
+      clients.push(client);
+      return client;
+    },
+  });
+  const client = (): FakeClient => clients.at(-1) as FakeClient;
+  return { clock, clients, session, client };
+}
+
+describe("graphical session", () => {
+  it("connects, and keeps what was chosen across a reconnection", () => {
+    const { clock, clients, session, client } = setup();
+    client().events.connected();
+    session.setViewOnly(true);
+    session.setScale("actual");
+    client().events.closed(1006, "");
+    expect(session.state.get().phase).toBe("reconnecting");
+    clock.advance(250);
+    client().events.connected();
+    expect(clients.length).toBe(2);
+    expect(client()).toMatchObject({ viewOnly: true, scaleViewport: false });
+    expect(session.state.get().phase).toBe("connected");
+  });
+
+  it("waits for a stopped VM and connects when it runs", () => {
+    const { clock, clients, session, client } = setup();
+    client().events.connected();
+    client().events.closed(4409, "The VM is stopped.");
+    expect(session.state.get()).toMatchObject({ phase: "waiting-for-vm", reason: "The VM is stopped." });
+    clock.advance(60_000);
+    expect(clients.length).toBe(1);
+    session.vmState("starting");
+    expect(clients.length).toBe(1);
+    session.vmState("running");
+    expect(clients.length).toBe(2);
+  });
+
+  it("says when the VM has no screen", () => {
+    const { session, client } = setup();
+    client().events.closed(4412, "This VM has no VNC screen.");
+    expect(session.state.get().phase).toBe("no-screen");
+  });
+
+  it.each([4401, 4403, 4404, 4410, 4429])("ends for good with code %i", (code) => {
+    const { clock, clients, session, client } = setup();
+    client().events.closed(code, "why");
+    clock.advance(60_000);
+    expect(clients.length).toBe(1);
+    expect(session.state.get()).toMatchObject({ phase: "ended", reason: "why" });
+  });
+
+  it("presses combinations in order and lets them go in reverse", () => {
+    const { session, client } = setup();
+    session.combo([
+      { keysym: 1, code: "ControlLeft" },
+      { keysym: 2, code: "AltLeft" },
+      { keysym: 3, code: "Delete" },
+    ]);
+    expect(client().keys).toEqual([
+      "+ControlLeft",
+      "+AltLeft",
+      "+Delete",
+      "-Delete",
+      "-AltLeft",
+      "-ControlLeft",
+      "focus",
+    ]);
+  });
+
+  it("types text key by key and can be stopped", () => {
+    const { clock, session, client } = setup();
+    client().events.connected();
+    session.typeKeys(planTyping("Ab", "us").presses);
+    expect(client().keys).toEqual(["+ShiftLeft", "+KeyA", "-KeyA", "-ShiftLeft"]);
+    session.stopTyping();
+    clock.advance(1000);
+    expect(client().keys.length).toBe(4);
+    expect(session.state.get().typing).toBeUndefined();
+  });
+
+  it("has a picture only while connected", async () => {
+    const { session, client } = setup();
+    expect(await session.screenshot()).toBeUndefined();
+    client().events.connected();
+    expect((await session.screenshot())?.size).toBe(3);
+  });
+
+  it("lets go when it is disposed of", () => {
+    const { clock, clients, session, client } = setup();
+    const first = client();
+    session.dispose();
+    first.events.closed(1006, "");
+    clock.advance(60_000);
+    expect(first.disconnected).toBe(true);
+    expect(clients.length).toBe(1);
+  });
+});
+
+describe("typing as keys", () => {
+  it("follows the guest's layout", () => {
+    const code = (text: string, layout: "us" | "uk" | "de") =>
+      planTyping(text, layout).presses.map(
+        (press) => `${press.shift ? "S" : press.altGr ? "G" : ""}${press.code}`,
+      );
+    expect(code("y@", "us")).toEqual(["KeyY", "SDigit2"]);
+    expect(code("y@", "de")).toEqual(["KeyZ", "GKeyQ"]);
+    expect(code('"£', "uk")).toEqual(["SDigit2", "SDigit3"]);
+    expect(code("\r\n\t ", "us")).toEqual(["Enter", "Tab", "Space"]);
+  });
+
+  it("types all printable ASCII on the US layout", () => {
+    const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index));
+    const plan = planTyping(ascii, "us");
+    expect(plan.presses.length).toBe(95);
+    expect(plan.impossible.size).toBe(0);
+  });
+
+  it("says honestly what it cannot type", () => {
+    expect([...planTyping("a€b€日", "us").impossible]).toEqual([
+      ["€", 2],
+      ["日", 1],
+    ]);
+  });
+});

@@ -1,0 +1,9 @@
+// Runs before the first paint, so that a chosen theme does not flash the other one. Kept in step with ui/appearance.ts.
+try {
+  const chosen = JSON.parse(localStorage.getItem("stackdeck.appearance") ?? "{}");
+  const root = document.documentElement;
+  if (chosen.theme === "light" || chosen.theme === "dark") root.dataset.theme = chosen.theme;
+  if (chosen.density === "compact") root.dataset.density = "compact";
+} catch {
+  // Storage may be forbidden: the system's theme is a good answer then.
+}

@@ -1,0 +1,153 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { parseListSearch } from "./features/lists/list-search.ts";
+import { NotFound, RouteError, RoutePending } from "./shell/route-states.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/overview/overview-page.tsx"), "OverviewPage"),
+});
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  component: lazyRouteComponent(() => import("./features/auth/login-page.tsx"), "LoginPage"),
+});
+const vms = createRoute({
+  getParentRoute: () => root,
+  path: "/vms",
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(() => import("./features/vms/vm-list-page.tsx"), "VmListPage"),
+});
+const createVm = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/create",
+  validateSearch: (search: Record<string, unknown>): { like?: string } =>
+    text(search["like"]) ? { like: text(search["like"]) } : {},
+  component: lazyRouteComponent(() => import("./features/vms/create/create-vm-page.tsx"), "CreateVmPage"),
+});
+const vm = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/$ip",
+  component: lazyRouteComponent(() => import("./features/vms/vm-page.tsx"), "VmPage"),
+});
+const vmTab = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/$ip/$tab",
+  component: lazyRouteComponent(() => import("./features/vms/vm-page.tsx"), "VmPage"),
+});
+const serial = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/$ip/console/serial",
+  component: lazyRouteComponent(
+    () => import("./features/consoles/serial-console-page.tsx"),
+    "SerialConsolePage",
+  ),
+});
+const vnc = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/$ip/console/vnc",
+  component: lazyRouteComponent(
+    () => import("./features/consoles/graphical-console-page.tsx"),
+    "GraphicalConsolePage",
+  ),
+});
+const hypervisors = createRoute({
+  getParentRoute: () => root,
+  path: "/hypervisors",
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(
+    () => import("./features/hypervisors/hypervisor-list-page.tsx"),
+    "HypervisorListPage",
+  ),
+});
+const hypervisor = createRoute({
+  getParentRoute: () => root,
+  path: "/hypervisors/$id",
+  component: lazyRouteComponent(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
+});
+const hypervisorTab = createRoute({
+  getParentRoute: () => root,
+  path: "/hypervisors/$id/$tab",
+  component: lazyRouteComponent(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
+});
+const networks = createRoute({
+  getParentRoute: () => root,
+  path: "/networks",
+  component: lazyRouteComponent(() => import("./features/networks/networks-page.tsx"), "NetworksPage"),
+});
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: "/operations",
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(() => import("./features/operations/operations-page.tsx"), "OperationsPage"),
+});
+const operation = createRoute({
+  getParentRoute: () => root,
+  path: "/operations/$id",
+  component: lazyRouteComponent(() => import("./features/operations/operation-page.tsx"), "OperationPage"),
+});
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: "/activity",
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(() => import("./features/activity/activity-page.tsx"), "ActivityPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./features/settings/settings-page.tsx"), "SettingsPage"),
+});
+const console_ = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/$ip/console",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/vms/$ip/console/serial", params });
+  },
+});
+
+const routeTree = root.addChildren([
+  overview,
+  login,
+  vms,
+  createVm,
+  console_,
+  serial,
+  vnc,
+  vmTab,
+  vm,
+  hypervisors,
+  hypervisorTab,
+  hypervisor,
+  networks,
+  operation,
+  operations,
+  activity,
+  settings,
+]);
+
+/** All routes; every screen is loaded when it is first opened. */
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultPendingMs: 300,
+  defaultPendingComponent: RoutePending,
+  defaultErrorComponent: RouteError,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

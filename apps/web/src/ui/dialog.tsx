@@ -1,0 +1,74 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { IconButton } from "./button.tsx";
+import { cx } from "./class-names.ts";
+import styles from "./dialog.module.css";
+import { PortalContainer } from "./portal.tsx";
+
+export interface DialogProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons at the bottom, the safe one first. */
+  readonly footer?: ReactNode;
+  readonly wide?: boolean;
+  /** Slides in from the side instead of standing in the middle. */
+  readonly side?: boolean;
+  readonly description?: ReactNode;
+  /** Set while the work runs: Escape and the backdrop do nothing. */
+  readonly locked?: boolean;
+}
+
+/**
+ * A modal dialog on the browser's own `<dialog>`: it brings the focus trap, the inert page behind, and Escape, and
+ * injects no styles. Focus goes back to where it was when the dialog goes away.
+ */
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, footer, wide, side, description, locked } = props;
+  const element = useRef<HTMLDialogElement>(null);
+  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    const before = document.activeElement;
+    if (dialog && !dialog.open) dialog.showModal();
+    setContainer(dialog);
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way; the click is on the backdrop
+    <dialog
+      ref={element}
+      className={cx(styles["dialog"], wide && styles["wide"], side && styles["side"])}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        // `cancel` of a file field inside bubbles up here too: that one is not ours.
+        if (event.target !== element.current) return;
+        event.preventDefault();
+        if (!locked) onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current && !locked) onClose();
+      }}
+    >
+      <PortalContainer value={container}>
+        <div className={styles["frame"]}>
+          <header className={styles["head"]}>
+            <div>
+              <h2 id={titleId}>{title}</h2>
+              {description && <p className={styles["description"]}>{description}</p>}
+            </div>
+            <IconButton icon="close" label="Close" small onClick={onClose} disabled={locked} />
+          </header>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long content must scroll by keyboard */}
+          <section className={styles["body"]} tabIndex={0} aria-labelledby={titleId}>
+            {children}
+          </section>
+          {footer && <footer className={styles["foot"]}>{footer}</footer>}
+        </div>
+      </PortalContainer>
+    </dialog>
+  );
+}

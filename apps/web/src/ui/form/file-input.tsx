@@ -1,0 +1,49 @@
+import { useState } from "react";
+import { formatBytes } from "../format.ts";
+import type { FieldWiring } from "./field.tsx";
+import styles from "./file-input.module.css";
+
+/** Files that travel inside a JSON request; larger ones are uploaded as they are. */
+const maximumBytes = 8 * 1024 * 1024;
+
+/** Base64 text of bytes, in pieces that no argument list is too long for. */
+export function base64Of(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32_768)
+    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
+}
+
+/** Picks a small file and gives its content as base64 text. */
+export function FileInput(props: {
+  readonly wiring: FieldWiring;
+  readonly accept?: string | undefined;
+  readonly onBase64: (text: string | undefined) => void;
+}) {
+  const [note, setNote] = useState("");
+  const read = async (file: File | undefined) => {
+    if (!file) {
+      props.onBase64(undefined);
+      setNote("");
+    } else if (file.size > maximumBytes) {
+      props.onBase64(undefined);
+      setNote(
+        `${file.name} has ${formatBytes(file.size)}: more than the ${formatBytes(maximumBytes)} allowed here.`,
+      );
+    } else {
+      props.onBase64(base64Of(new Uint8Array(await file.arrayBuffer())));
+      setNote(`${file.name}, ${formatBytes(file.size)}`);
+    }
+  };
+  return (
+    <div className={styles["file"]}>
+      <input
+        {...props.wiring}
+        type="file"
+        accept={props.accept}
+        onChange={(event) => void read(event.target.files?.[0])}
+      />
+      {note && <span className={styles["note"]}>{note}</span>}
+    </div>
+  );
+}

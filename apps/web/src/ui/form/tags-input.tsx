@@ -1,0 +1,61 @@
+import { Button, IconButton } from "../button.tsx";
+import { TextInput } from "./inputs.tsx";
+import styles from "./list-input.module.css";
+
+/** Rows of key and value. Kept as a list while editing: two rows may have the same key for a moment. */
+export type TagRows = readonly (readonly [key: string, value: string])[];
+
+/** Tag rows as the map the protocol wants; the last of equal keys wins, rows without a key are left out. */
+export function tagsOf(rows: TagRows): Record<string, string> {
+  // `Object.fromEntries` defines own properties: `__proto__` is just a name here.
+  return Object.fromEntries(
+    rows.filter(([key]) => key.trim() !== "").map(([key, value]) => [key.trim(), value]),
+  );
+}
+
+/** Rows from a map of tags, by key. */
+export function rowsOf(tags: Readonly<Record<string, string>> | undefined): TagRows {
+  return Object.entries(tags ?? {}).sort(([a], [b]) => a.localeCompare(b));
+}
+
+/** Edits tags: one row per tag. */
+export function TagsInput(props: {
+  readonly label: string;
+  readonly rows: TagRows;
+  readonly onChange: (rows: TagRows) => void;
+}) {
+  const { rows, onChange } = props;
+  const replace = (index: number, key: string, value: string) =>
+    onChange(rows.map((row, at) => (at === index ? [key, value] : row)));
+  return (
+    <fieldset className={styles["pairs"]} aria-label={props.label}>
+      {rows.map(([key, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <div className={styles["pair"]} key={index}>
+          <TextInput
+            aria-label={`Key ${index + 1}`}
+            placeholder="key"
+            value={key}
+            onChange={(event) => replace(index, event.target.value, value)}
+          />
+          <TextInput
+            aria-label={`Value ${index + 1}`}
+            placeholder="value"
+            value={value}
+            onChange={(event) => replace(index, key, event.target.value)}
+          />
+          <IconButton
+            icon="close"
+            label={`Remove tag ${key || index + 1}`}
+            onClick={() => onChange(rows.filter((_, at) => at !== index))}
+          />
+        </div>
+      ))}
+      <div>
+        <Button small icon="plus" onClick={() => onChange([...rows, ["", ""]])}>
+          Add tag
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

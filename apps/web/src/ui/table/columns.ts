@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+
+/** A column of a list. */
+export interface Column<Row> {
+  readonly id: string;
+  readonly label: string;
+  /** Track of the CSS grid: `minmax(160px, 2fr)`. */
+  readonly width: string;
+  /** Field the server sorts by. */
+  readonly sort?: string;
+  readonly align?: "end";
+  /** Shown on narrow screens too. */
+  readonly narrow?: boolean;
+  readonly render: (row: Row) => ReactNode;
+  /** The cell as text, for export. */
+  readonly text: (row: Row) => string;
+}
+
+/** A cell that a spreadsheet would run as a formula is made harmless by a leading quote. */
+export function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows as CSV with a head line (RFC 4180). */
+export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const lines = [columns.map((column) => csvCell(column.label)).join(",")];
+  for (const row of rows) lines.push(columns.map((column) => csvCell(column.text(row))).join(","));
+  return `${lines.join("\r\n")}\r\n`;
+}

@@ -1,0 +1,84 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells are read with them
+import { memo, type ReactNode } from "react";
+import { cx } from "../class-names.ts";
+import { type MenuEntry, RowContextMenu } from "../menu.tsx";
+import type { Column } from "./columns.ts";
+import styles from "./live-table.module.css";
+
+interface RowProps<Row> {
+  readonly row: Row | undefined;
+  readonly index: number;
+  readonly start: number;
+  readonly height: number;
+  readonly template: string;
+  readonly columns: readonly Column<Row>[];
+  readonly active: boolean;
+  readonly selected: boolean;
+  readonly selectable: boolean;
+  readonly faded: boolean;
+  readonly name: string;
+  readonly onActivate: (index: number) => void;
+  readonly onOpen: (row: Row) => void;
+  readonly onSelect:
+    | ((key: string, options: { readonly range: boolean; readonly index: number }) => void)
+    | undefined;
+  readonly keyOf: (row: Row) => string;
+  readonly menu: ((row: Row) => readonly MenuEntry[]) | undefined;
+}
+
+/** One row. It renders again only when its own data or place change. */
+export const LiveRow = memo(LiveRowView) as <Row>(props: RowProps<Row>) => ReactNode;
+
+function LiveRowView<Row>(props: RowProps<Row>) {
+  const { row, index, columns, menu } = props;
+  const body = (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keyboard for all rows
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={props.selectable ? props.selected : undefined}
+      data-row={index}
+      tabIndex={props.active ? 0 : -1}
+      className={cx(styles["row"], props.selected && styles["selected"], props.faded && styles["faded"])}
+      style={{
+        gridTemplateColumns: props.template,
+        transform: `translateY(${props.start}px)`,
+        height: props.height,
+      }}
+      onFocus={() => props.onActivate(index)}
+      onClick={(event) => {
+        if ((event.target as Element).closest("a, button, input") || !row) return;
+        props.onOpen(row);
+      }}
+    >
+      {props.selectable && (
+        <div role="gridcell" className={styles["check"]}>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={`Select ${props.name}`}
+            checked={props.selected}
+            onChange={(event) => {
+              if (row)
+                props.onSelect?.(props.keyOf(row), {
+                  range: (event.nativeEvent as MouseEvent).shiftKey,
+                  index,
+                });
+            }}
+          />
+        </div>
+      )}
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={cx(styles["cell"], column.align === "end" && styles["end"])}
+        >
+          {row === undefined ? <span className={styles["pending"]} /> : column.render(row)}
+        </div>
+      ))}
+    </div>
+  );
+  if (!menu || row === undefined) return body;
+  return <RowContextMenu entries={() => menu(row)}>{body}</RowContextMenu>;
+}

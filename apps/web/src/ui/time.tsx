@@ -1,0 +1,23 @@
+import { appearance } from "./appearance.ts";
+import { formatAge, formatTime, isNever } from "./format.ts";
+import { useNow } from "./use-now.ts";
+import { useValue } from "./use-value.ts";
+
+/** How long ago something was; the exact time is in its tooltip. */
+export function Age({ time, suffix = "" }: { readonly time: string | undefined; readonly suffix?: string }) {
+  const now = useNow(5000);
+  const { timeZone } = useValue(appearance);
+  if (!time || isNever(time)) return <span className="muted">never</span>;
+  return (
+    <time dateTime={time} title={formatTime(time, timeZone)} className="num nowrap">
+      {formatAge(time, now)}
+      {suffix}
+    </time>
+  );
+}
+
+/** A moment in full, in the zone the user chose. */
+export function Moment({ time }: { readonly time: string | number | undefined }) {
+  const { timeZone } = useValue(appearance);
+  return <span className="num nowrap">{formatTime(time, timeZone)}</span>;
+}

@@ -1,0 +1,23 @@
+import { live } from "../api/live.ts";
+import { StateBadge } from "../ui/state-badge.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
+import { useValue } from "../ui/use-value.ts";
+import { wordsOf } from "./freshness.ts";
+import styles from "./freshness-mark.module.css";
+
+/** Always visible: whether what is on the screen is what is there now. */
+export function FreshnessMark() {
+  const words = wordsOf(useValue(live.state));
+  return (
+    <Tooltip text={words.detail}>
+      <button
+        type="button"
+        className={styles["mark"]}
+        aria-label={`Data: ${words.label}. ${words.detail}`}
+        onClick={() => live.wake()}
+      >
+        <StateBadge plain state={words.state} label={words.label} />
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,22 @@
+import { lazy, Suspense } from "react";
+import { useValue } from "../ui/use-value.ts";
+import { openedAction } from "./open-action.ts";
+
+const ActionDialog = lazy(() => import("./action-dialog.tsx").then((it) => ({ default: it.ActionDialog })));
+const BulkDialog = lazy(() => import("./bulk-dialog.tsx").then((it) => ({ default: it.BulkDialog })));
+
+/** Shows the dialog of the action that is asked for, wherever it was asked. */
+export function ActionHost() {
+  const opened = useValue(openedAction);
+  if (!opened) return null;
+  const key = `${opened.method} ${opened.ips.join(" ")}`;
+  return (
+    <Suspense fallback={null}>
+      {opened.ips.length === 1 ? (
+        <ActionDialog key={key} opened={opened} />
+      ) : (
+        <BulkDialog key={key} opened={opened} />
+      )}
+    </Suspense>
+  );
+}

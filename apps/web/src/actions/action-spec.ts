@@ -1,0 +1,54 @@
+import type { MethodName, VmInfo } from "@stackdeck/api-types";
+import type { ReactNode } from "react";
+import type { FieldSpec, FormValues } from "../ui/form/field-spec.ts";
+import type { IconName } from "../ui/icon.tsx";
+import type { VmSubject } from "./vm-subject.ts";
+
+/** Where an action is found in menus. */
+export type ActionGroup =
+  | "power"
+  | "configure"
+  | "volumes"
+  | "image"
+  | "snapshots"
+  | "data"
+  | "identity"
+  | "move"
+  | "look";
+
+/** The VM an action is about, with everything known of it. */
+export interface ActionContext {
+  readonly vm: VmSubject;
+  readonly info: VmInfo;
+  /** What the caller of the dialog fixed beforehand: which volume, which snapshot. */
+  readonly preset: FormValues;
+}
+
+/**
+ * What the screen adds to a row of the method table: an icon, the questions, and how the answers become a request.
+ * Words, confirmation and rules come from the table.
+ */
+export interface VmActionSpec {
+  readonly method: MethodName;
+  readonly icon: IconName;
+  readonly group: ActionGroup;
+  /** Offered for several VMs at once. */
+  readonly bulk?: boolean;
+  /** In the menus of a VM; otherwise only where a tab offers it. */
+  readonly inMenu?: boolean;
+  readonly fields?: (context: ActionContext) => readonly FieldSpec[];
+  readonly initial?: (context: ActionContext) => FormValues;
+  /** Fields of the request besides the address; the form's own when left out. */
+  readonly request?: (values: FormValues, context: ActionContext) => Readonly<Record<string, unknown>>;
+  /** What is lost, in numbers, or what to know before. */
+  readonly note?: (values: FormValues, context: ActionContext) => ReactNode;
+  /** The call that takes it back. */
+  readonly undo?: (context: ActionContext) => {
+    readonly method: MethodName;
+    readonly request: Readonly<Record<string, unknown>>;
+  };
+  /** What to say when it is done; the table's label otherwise. */
+  readonly done?: (context: ActionContext, answer: unknown) => string;
+  /** The button's word. */
+  readonly verb?: string;
+}

@@ -1,0 +1,40 @@
+import { SpecField } from "../ui/form/spec-field.tsx";
+import { Notice } from "../ui/notice.tsx";
+import styles from "./action-dialog.module.css";
+import type { ActionContext } from "./action-spec.ts";
+import { specialField } from "./special-field.tsx";
+import type { ActionForm } from "./use-action-form.ts";
+
+/** Warnings, what is lost, and the fields of an action. */
+export function FormBody({ form, context }: { readonly form: ActionForm; readonly context: ActionContext }) {
+  const note = form.action.note?.(form.values, context);
+  return (
+    <form
+      className={styles["stack"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (form.level === "none") void form.submit();
+      }}
+    >
+      {form.warnings.map((text) => (
+        <Notice key={text} tone={form.level === "type-the-name" ? "bad" : "warn"}>
+          {text}
+        </Notice>
+      ))}
+      {note && <p className={styles["note"]}>{note}</p>}
+      {form.fields
+        .filter((field) => !field.when || field.when(form.values))
+        .map((field) => (
+          <SpecField
+            key={field.name}
+            field={field}
+            value={form.values[field.name]}
+            error={form.errors[field.name]}
+            onChange={(value) => form.change(field.name, value)}
+            special={specialField}
+          />
+        ))}
+      <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+    </form>
+  );
+}

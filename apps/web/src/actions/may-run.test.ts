@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { type Caller, whyNot } from "./may-run.ts";
+import type { VmSubject } from "./vm-subject.ts";
+
+const vm: VmSubject = {
+  ip: "10.0.0.7",
+  name: "web-1",
+  state: "running",
+  hypervisor: "hv-1",
+  ownerUsers: ["alice"],
+  ownerGroups: ["web"],
+  destroyProtection: false,
+  uncommitted: false,
+  consoleType: "none",
+  stale: false,
+};
+const alice: Caller = { UserName: "alice", Groups: [], MethodPowers: [] };
+const bob: Caller = { ...alice, UserName: "bob" };
+
+describe("what may be done to a VM", () => {
+  it.each([
+    ["an owner stops a running VM", "StopVm", vm, alice, true],
+    ["nobody starts a running one", "StartVm", vm, alice, false],
+    ["a stranger may not", "StopVm", vm, bob, false],
+    ["a group member may", "StopVm", vm, { ...bob, Groups: ["web"] }, true],
+    ["powers do", "StopVm", vm, { ...bob, MethodPowers: ["Hypervisor.*"] }, true],
+    ["other powers do not", "StopVm", vm, { ...bob, MethodPowers: ["Image*.*"] }, false],
+    ["private methods need powers", "HoldVmLock", vm, alice, false],
+    ["sizes change when stopped", "ChangeVmSize", vm, alice, false],
+    ["a flag may lift the rule", "SnapshotVm", vm, alice, true],
+    ["protection guards", "DestroyVm", { ...vm, destroyProtection: true }, alice, false],
+    [
+      "but only while it runs",
+      "DestroyVm",
+      { ...vm, destroyProtection: true, state: "stopped" },
+      alice,
+      true,
+    ],
+    ["stale is stale", "StopVm", { ...vm, stale: true }, alice, false],
+    ["what is committed stays so", "CommitImportedVm", vm, alice, false],
+  ] as const)("%s", (_what, method, subject, caller, allowed) => {
+    const reason = whyNot(method, subject, caller);
+    expect(reason === undefined).toBe(allowed);
+    expect(reason).not.toBe("");
+  });
+});

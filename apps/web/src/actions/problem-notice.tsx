@@ -1,0 +1,33 @@
+import type { Problem } from "@stackdeck/api-types";
+import { copyText } from "../shell/clipboard.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { problemText } from "../ui/toasts.ts";
+import styles from "./action-dialog.module.css";
+
+/** A failure with all that is known of it: sentence, the hypervisor's words, field errors, request id. */
+export function ProblemNotice({ problem }: { readonly problem: Problem }) {
+  return (
+    <Notice
+      tone="bad"
+      title={problem.title}
+      actions={
+        <Button small kind="quiet" icon="copy" onClick={() => void copyText(problemText(problem))}>
+          Copy all
+        </Button>
+      }
+    >
+      {problem.detail && <p>{problem.detail}</p>}
+      {problem.hypervisorError && problem.hypervisorError !== problem.detail && (
+        <pre className={styles["raw"]}>{problem.hypervisorError}</pre>
+      )}
+      {problem.errors?.map((error) => (
+        <p key={error.field + error.message}>
+          <strong>{error.field}</strong>: {error.message}
+        </p>
+      ))}
+      {problem.outcomeUnknown && <p>It is not known whether this happened. Look before you try again.</p>}
+      {problem.requestId && <p className="muted">Request {problem.requestId}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,60 @@
+import type { VmDetail, VmInfo, VmRow } from "@stackdeck/api-types";
+
+/** What rules and menus need to know of a VM, whichever screen it comes from. */
+export interface VmSubject {
+  readonly ip: string;
+  readonly name: string;
+  readonly state: string;
+  readonly hypervisor: string;
+  readonly ownerUsers: readonly string[];
+  readonly ownerGroups: readonly string[];
+  readonly destroyProtection: boolean;
+  readonly uncommitted: boolean;
+  readonly consoleType: string;
+  readonly stale: boolean;
+}
+
+export function subjectOfRow(row: VmRow): VmSubject {
+  return {
+    ip: row.IpAddress,
+    name: nameOf(row.Hostname, row.Tags, row.IpAddress),
+    state: row.State,
+    hypervisor: row.Hypervisor,
+    ownerUsers: row.OwnerUsers,
+    ownerGroups: row.OwnerGroups,
+    destroyProtection: row.DestroyProtection,
+    uncommitted: row.Uncommitted,
+    consoleType: row.ConsoleType,
+    stale: row.Stale,
+  };
+}
+
+/** The VmInfo of a detail row; the contract keeps it loose, the hypervisor's own message is what it is. */
+export function infoOf(detail: VmDetail): VmInfo {
+  return detail.VmInfo as unknown as VmInfo;
+}
+
+export function subjectOfDetail(detail: VmDetail): VmSubject {
+  const info = infoOf(detail);
+  return {
+    ip: detail.IpAddress,
+    name: nameOf(info.Hostname, info.Tags, detail.IpAddress),
+    state: info.State ?? "starting",
+    hypervisor: detail.Hypervisor,
+    ownerUsers: info.OwnerUsers ?? [],
+    ownerGroups: info.OwnerGroups ?? [],
+    destroyProtection: info.DestroyProtection ?? false,
+    uncommitted: info.Uncommitted ?? false,
+    consoleType: info.ConsoleType ?? "none",
+    stale: detail.Stale,
+  };
+}
+
+/** What a VM is called: its host name, else its Name tag, else its address. */
+export function nameOf(
+  hostname: string | undefined,
+  tags: Readonly<Record<string, string>> | undefined,
+  ip: string,
+): string {
+  return hostname || tags?.["Name"] || ip;
+}

@@ -1,58 +1,111 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { subjectOfRow } from "../../actions/vm-subject.ts";
 import { useLive } from "../../api/use-live.ts";
-import { EmptyState } from "../../ui/notice.tsx";
+import { useSession } from "../../api/use-session.ts";
+import { formatSeconds } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
-import { Age } from "../../ui/time.tsx";
-import { alertsOf } from "../hypervisors/capacity.ts";
-import { nameOfHypervisor } from "../hypervisors/hypervisor-columns.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { problemOfHypervisor, scarceSubnets } from "./heat-map.ts";
 import styles from "./overview.module.css";
 
-const troubled = '(state:crashed | state:"failed to start")';
-const shown = 8;
+const mostVms = 8;
+const certificateWarnSeconds = 86_400;
 
-/** What needs a person: VMs that crashed or failed to start, hypervisors that are not well. */
-export function AlertsPanel({ hypervisors }: { readonly hypervisors: readonly HypervisorRow[] }) {
-  const { window } = useLive("vms", { filter: troubled, sort: ["-ChangedStateOn"], offset: 0, limit: shown });
-  const vms = window?.keys.flatMap((key) => window.rows.get(key) ?? []) ?? [];
-  const sick = hypervisors.flatMap((row) => alertsOf(row).map((text) => ({ row, text })));
-  const total = (window?.total ?? 0) + sick.length;
+interface Alert {
+  readonly key: string;
+  readonly state: string;
+  readonly what: ReactNode;
+  readonly why: string;
+}
+
+function hypervisorAlerts(rows: readonly HypervisorRow[]): readonly Alert[] {
+  const alerts: Alert[] = [];
+  for (const row of rows) {
+    const link = (
+      <Link to="/hypervisors/$id" params={{ id: row.Id }}>
+        {row.Hostname || row.Id}
+      </Link>
+    );
+    const why = problemOfHypervisor(row);
+    if (why)
+      alerts.push({
+        key: `hv:${row.Id}`,
+        state: row.Disabled ? "disabled" : row.Freshness === "live" ? "stale" : row.Freshness,
+        what: link,
+        why,
+      });
+    for (const subnet of scarceSubnets(row))
+      alerts.push({
+        key: `net:${row.Id}:${subnet}`,
+        state: "stale",
+        what: link,
+        why: `${row.NumFreeAddresses[subnet] ?? 0} addresses left in ${subnet}`,
+      });
+  }
+  return alerts;
+}
+
+/** What needs a person: crashed and failed VMs, hypervisors in trouble, scarce addresses, certificates that end. */
+export function AlertsPanel({ rows }: { readonly rows: readonly HypervisorRow[] }) {
+  const vms = useLive("vms", {
+    filter: 'state:crashed | state:"failed to start"',
+    sort: ["-ChangedStateOn"],
+    offset: 0,
+    limit: mostVms,
+  });
+  const { CertificateExpires } = useSession();
+  const now = useNow(60_000);
+  const troubled = [...(vms.window?.rows.values() ?? [])].map(subjectOfRow);
+  const more = (vms.window?.total ?? 0) - troubled.length;
+  const left = (Date.parse(CertificateExpires) - now) / 1000;
+  const alerts: readonly Alert[] = [
+    ...(left < certificateWarnSeconds
+      ? [
+          {
+            key: "certificate",
+            state: left < 0 ? "failed" : "stale",
+            what: <Link to="/settings">Client certificate</Link>,
+            why: left < 0 ? "It has expired" : `It ends in ${formatSeconds(left)}`,
+          },
+        ]
+      : []),
+    ...troubled.map((vm) => ({
+      key: vm.ip,
+      state: vm.state,
+      what: (
+        <Link to="/vms/$ip" params={{ ip: vm.ip }}>
+          {vm.name}
+        </Link>
+      ),
+      why: `${vm.state} on ${vm.hypervisor}`,
+    })),
+    ...hypervisorAlerts(rows),
+  ];
   return (
-    <Panel
-      title="Needs a person"
-      actions={
-        (window?.total ?? 0) > shown ? (
-          <Link to="/vms" search={{ q: troubled }}>
-            All {window?.total} VMs
-          </Link>
-        ) : null
-      }
-    >
-      {total === 0 ? (
-        <EmptyState icon="check" title="All is well">
-          No VM has crashed or failed to start, and every hypervisor is healthy.
-        </EmptyState>
+    <Panel title="Needs attention">
+      {alerts.length === 0 ? (
+        <p className={styles["calm"]}>
+          <StateBadge plain state="healthy" label="Everything is in order" />
+        </p>
       ) : (
         <ul className={styles["alerts"]}>
-          {vms.map((vm) => (
-            <li key={vm.IpAddress} className={styles["alert"]}>
-              <StateBadge state={vm.State} faded={vm.Stale} />
-              <Link to="/vms/$ip" params={{ ip: vm.IpAddress }}>
-                {vm.Hostname || vm.IpAddress}
-              </Link>
-              <Age time={vm.ChangedStateOn} suffix=" ago" />
+          {alerts.map((alert) => (
+            <li key={alert.key}>
+              <StateBadge plain state={alert.state} label="" />
+              <span className={styles["alertWhat"]}>{alert.what}</span>
+              <span className="muted">{alert.why}</span>
             </li>
           ))}
-          {sick.slice(0, 20).map(({ row, text }) => (
-            <li key={row.Id + text} className={styles["alert"]}>
-              <StateBadge state={row.Freshness} />
-              <Link to="/hypervisors/$id" params={{ id: row.Id }}>
-                {nameOfHypervisor(row)}
+          {more > 0 && (
+            <li>
+              <Link to="/vms" search={{ q: 'state:crashed | state:"failed to start"' }}>
+                {more} more VMs
               </Link>
-              <span>{text}</span>
             </li>
-          ))}
+          )}
         </ul>
       )}
     </Panel>

@@ -1,9 +1,8 @@
-import type { FleetSummary } from "@stackdeck/api-types";
+import type { FleetSummary, HypervisorRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { useLive, useLiveRow } from "../../api/use-live.ts";
-import { Segments } from "../../ui/form/field.tsx";
-import { formatBytes, formatMiB, formatMilliCpus, formatNumber } from "../../ui/format.ts";
+import { Button } from "../../ui/button.tsx";
+import { formatBytes, formatMiB, formatNumber, formatShare, plural } from "../../ui/format.ts";
 import { Meter } from "../../ui/meter.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -11,110 +10,138 @@ import { Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { OperationCard } from "../operations/operation-card.tsx";
 import { AlertsPanel } from "./alerts-panel.tsx";
-import type { HeatMeasure } from "./heat.ts";
-import { HeatMap } from "./heat-map.tsx";
+import { HeatMapPanel } from "./heat-map-panel.tsx";
 import styles from "./overview.module.css";
 
-const measures: readonly (readonly [HeatMeasure, string])[] = [
-  ["memory", "Memory"],
-  ["cpu", "CPU"],
-  ["storage", "Storage"],
-  ["addresses", "Addresses"],
-];
+const most = 500;
 
-/** The fleet at a glance: how full it is, what needs a person, what is going on. */
+/** The fleet at a glance, what needs a person, and what is going on. */
 export function OverviewPage() {
-  const [measure, setMeasure] = useState<HeatMeasure>("memory");
   const { row: fleet } = useLiveRow("fleet", {});
-  const { window } = useLive("hypervisors", { filter: "", sort: ["Hostname"], offset: 0, limit: 500 });
-  const hypervisors = window?.keys.flatMap((key) => window.rows.get(key) ?? []) ?? [];
+  const hypervisors = useLive("hypervisors", { filter: "", sort: ["Hostname"], offset: 0, limit: most });
+  const rows = hypervisors.window ? [...hypervisors.window.rows.values()] : undefined;
   return (
-    <Page title="Overview">
-      {fleet === undefined ? <Skeleton rows={3} /> : <Numbers fleet={fleet} />}
-      <Panel
-        title="Hypervisors"
-        hint="The share that VMs in every state hold."
-        actions={<Segments label="Measure" value={measure} options={measures} onChange={setMeasure} />}
-      >
-        {window === undefined ? (
-          <Skeleton rows={2} />
-        ) : hypervisors.length === 0 ? (
-          <EmptyState icon="hypervisors" title="No hypervisors">
-            Start the server with --hypervisor HOST:PORT or --fleet-manager HOST:PORT.
-          </EmptyState>
-        ) : (
-          <HeatMap rows={hypervisors} measure={measure} />
-        )}
-      </Panel>
-      <div className={styles["columns"]}>
-        <AlertsPanel hypervisors={hypervisors} />
-        <OperationsPanel />
-      </div>
-      {fleet !== undefined && <Allocation fleet={fleet} />}
+    <Page
+      title="Overview"
+      actions={
+        <Link to="/vms/create" tabIndex={-1}>
+          <Button kind="primary" icon="plus">
+            Create VM
+          </Button>
+        </Link>
+      }
+    >
+      {fleet === undefined || rows === undefined ? (
+        <Skeleton rows={8} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="hypervisors" title="No hypervisor is known yet">
+          Start the server with the address of a hypervisor, or wait for the fleet manager to name some.
+        </EmptyState>
+      ) : (
+        <Content fleet={fleet} rows={rows} />
+      )}
     </Page>
   );
 }
 
-function Numbers({ fleet }: { readonly fleet: FleetSummary }) {
+function Content({ fleet, rows }: { readonly fleet: FleetSummary; readonly rows: readonly HypervisorRow[] }) {
   return (
-    <div className={styles["numbers"]}>
-      <Link to="/vms" className={styles["number"]}>
-        <span className={styles["big"]}>{formatNumber(fleet.NumVMs)}</span>
-        <span className={styles["what"]}>VMs</span>
-      </Link>
-      {Object.entries(fleet.NumVMsByState).map(([state, count]) => (
-        <Link key={state} to="/vms" search={{ q: `state:"${state}"` }} className={styles["number"]}>
-          <span className={styles["big"]}>{formatNumber(count)}</span>
-          <StateBadge plain state={state} />
-        </Link>
-      ))}
-      <Link to="/hypervisors" className={styles["number"]}>
-        <span className={styles["big"]}>{formatNumber(fleet.NumHypervisors)}</span>
-        <span className={styles["what"]}>hypervisors</span>
-      </Link>
-      <Link to="/networks" className={styles["number"]}>
-        <span className={styles["big"]}>{formatNumber(fleet.NumFreeAddresses)}</span>
-        <span className={styles["what"]}>free addresses</span>
-      </Link>
-    </div>
+    <>
+      <Capacity fleet={fleet} />
+      <div className={styles["columns"]}>
+        <div className={styles["main"]}>
+          <HeatMapPanel rows={rows} total={fleet.NumHypervisors} />
+          <States fleet={fleet} />
+        </div>
+        <div className={styles["side"]}>
+          <AlertsPanel rows={rows} />
+          <Work />
+        </div>
+      </div>
+    </>
   );
 }
 
-function Allocation({ fleet }: { readonly fleet: FleetSummary }) {
-  const gauges = [
-    ["CPU", fleet.AllocatedMilliCPUs, fleet.MilliCPUs, formatMilliCpus],
-    ["Memory", fleet.AllocatedMemoryInMiB, fleet.MemoryInMiB, formatMiB],
-    ["Storage", fleet.AllocatedVolumeBytes, fleet.VolumeBytes, formatBytes],
-  ] as const;
+function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
+  const items = [
+    {
+      label: "Memory",
+      used: fleet.AllocatedMemoryInMiB / Math.max(1, fleet.MemoryInMiB),
+      text: `${formatMiB(fleet.AllocatedMemoryInMiB)} of ${formatMiB(fleet.MemoryInMiB)}`,
+    },
+    {
+      label: "CPU",
+      used: fleet.AllocatedMilliCPUs / Math.max(1, fleet.MilliCPUs),
+      text: `${formatNumber(Math.round(fleet.AllocatedMilliCPUs / 1000))} of ${formatNumber(fleet.MilliCPUs / 1000)} CPUs`,
+    },
+    {
+      label: "Disk",
+      used: fleet.AllocatedVolumeBytes / Math.max(1, fleet.VolumeBytes),
+      text: `${formatBytes(fleet.AllocatedVolumeBytes)} of ${formatBytes(fleet.VolumeBytes)}`,
+    },
+  ];
   return (
-    <Panel title="The whole fleet">
-      <div className={styles["gauges"]}>
-        {gauges.map(([label, allocated, total, format]) => (
-          <div key={label}>
-            <div className={styles["what"]}>{label}</div>
-            <Meter
-              value={total > 0 ? allocated / total : 0}
-              label={label}
-              text={`${format(allocated)} of ${format(total)}`}
-            />
-          </div>
+    <ul className={styles["tiles"]}>
+      <li className={styles["tile"]}>
+        <span className={styles["label"]}>VMs</span>
+        <Link to="/vms" className={styles["big"]}>
+          {formatNumber(fleet.NumVMs)}
+        </Link>
+        <span className="muted">
+          on {plural(fleet.NumHypervisors, "hypervisor")}, {formatNumber(fleet.NumFreeAddresses)} free
+          addresses
+        </span>
+      </li>
+      {items.map((item) => (
+        <li key={item.label} className={styles["tile"]}>
+          <span className={styles["label"]}>{item.label}</span>
+          <span className={styles["big"]}>{formatShare(item.used)}</span>
+          <Meter value={item.used} label={`${item.label} given to VMs`} text={item.text} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function States({ fleet }: { readonly fleet: FleetSummary }) {
+  const entries = Object.entries(fleet.NumVMsByState)
+    .filter(([, count]) => count > 0)
+    .sort((a, b) => b[1] - a[1]);
+  return (
+    <Panel title="VMs by state">
+      <ul className={styles["states"]}>
+        {entries.map(([state, count]) => (
+          <li key={state}>
+            <Link
+              to="/vms"
+              search={{ q: `state:${state.includes(" ") ? `"${state}"` : state}` }}
+              className={styles["state"]}
+            >
+              <StateBadge plain state={state} />
+              <strong className="num">{formatNumber(count)}</strong>
+            </Link>
+          </li>
         ))}
-      </div>
+      </ul>
     </Panel>
   );
 }
 
-function OperationsPanel() {
-  const { window } = useLive("operations", { filter: "", sort: ["-StartedOn"], offset: 0, limit: 5 });
-  const operations = window?.keys.flatMap((key) => window.rows.get(key) ?? []) ?? [];
+function Work() {
+  const { window } = useLive("operations", { filter: "", sort: ["-StartedOn"], offset: 0, limit: 6 });
   return (
-    <Panel title="Latest operations" actions={<Link to="/operations">All</Link>}>
-      {operations.length === 0 ? (
-        <EmptyState icon="operations" title="Nothing has run yet">
-          Creating, copying, migrating and other long work shows here.
-        </EmptyState>
+    <Panel title="Latest work" actions={<Link to="/operations">All operations</Link>}>
+      {window === undefined ? (
+        <Skeleton rows={3} />
+      ) : window.keys.length === 0 ? (
+        <p className="muted">Nothing yet. Creating, copying and migrating VMs shows here.</p>
       ) : (
-        operations.map((operation) => <OperationCard key={operation.Id} operation={operation} />)
+        <div className={styles["work"]}>
+          {window.keys.map((key) => {
+            const operation = window.rows.get(key);
+            return operation && <OperationCard key={key} operation={operation} />;
+          })}
+        </div>
       )}
     </Panel>
   );

@@ -1,0 +1,86 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { problemOf } from "../../api/http.ts";
+import { signIn } from "../../api/session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/form/field.tsx";
+import { TextInput } from "../../ui/form/inputs.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { usePageTitle } from "../../ui/page.tsx";
+import styles from "./login-page.module.css";
+import { tokenOfFragment } from "./login-token.ts";
+
+/** Signing in with the one-time token that the server prints when it starts. */
+export function LoginPage() {
+  usePageTitle("Sign in");
+  const navigate = useNavigate();
+  const [token, setToken] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState("");
+  const tried = useRef(false);
+
+  const submit = async (secret: string) => {
+    setBusy(true);
+    setError("");
+    try {
+      await signIn(secret);
+      await navigate({ to: "/" });
+    } catch (problem) {
+      const { detail, title } = problemOf(problem);
+      setError(detail || title);
+      setBusy(false);
+    }
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link's token is used once
+  useEffect(() => {
+    const fromLink = tokenOfFragment(location.hash);
+    if (!fromLink || tried.current) return;
+    tried.current = true;
+    // The token leaves the address bar and the history before anything else happens.
+    history.replaceState(null, "", "/login");
+    void submit(fromLink);
+  }, []);
+
+  return (
+    <main className={styles["page"]}>
+      <form
+        className={styles["card"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (token.trim() !== "") void submit(token.trim());
+        }}
+      >
+        <div className={styles["brand"]}>
+          <img src="/favicon.svg" width="32" height="32" alt="" />
+          <h1 id="page-title" tabIndex={-1}>
+            Stackdeck
+          </h1>
+        </div>
+        <p className={styles["lead"]}>
+          Open the link that the server printed when it started, or paste its login token here.
+        </p>
+        <Field label="Login token">
+          {(wiring) => (
+            <TextInput
+              {...wiring}
+              mono
+              type="password"
+              autoFocus
+              value={token}
+              onChange={(event) => setToken(event.target.value)}
+            />
+          )}
+        </Field>
+        {error && (
+          <Notice tone="bad" title="You were not signed in">
+            {error}
+          </Notice>
+        )}
+        <Button type="submit" kind="primary" busy={busy} disabled={token.trim() === ""}>
+          {busy ? "Signing in…" : "Sign in"}
+        </Button>
+      </form>
+    </main>
+  );
+}

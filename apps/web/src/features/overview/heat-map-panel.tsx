@@ -1,0 +1,66 @@
+import type { HypervisorRow } from "@stackdeck/api-types";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { cx } from "../../ui/class-names.ts";
+import { Segments } from "../../ui/form/field.tsx";
+import { formatShare, plural } from "../../ui/format.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { type HeatMeasure, heatStep, measures, problemOfHypervisor, shareUsed } from "./heat-map.ts";
+import styles from "./overview.module.css";
+
+/** Colours of the steps, in words for the legend. */
+const legend = ["empty", "to 35 %", "to 60 %", "to 80 %", "to 95 %", "full"];
+
+/** A cell for each hypervisor, darker the more of it is given away; the number is in the cell, colour is extra. */
+export function HeatMapPanel(props: { readonly rows: readonly HypervisorRow[]; readonly total: number }) {
+  const [measure, setMeasure] = useState<HeatMeasure>("memory");
+  const small = props.rows.length > 48;
+  return (
+    <Panel
+      title="Hypervisors"
+      hint={props.total > props.rows.length ? `The first ${props.rows.length} of ${props.total}` : undefined}
+      actions={<Segments label="Colour by" value={measure} options={measures} onChange={setMeasure} />}
+    >
+      <ul className={cx(styles["cells"], small && styles["small"])}>
+        {props.rows.map((row) => (
+          <li key={row.Id}>
+            <Cell row={row} measure={measure} small={small} />
+          </li>
+        ))}
+      </ul>
+      <p className={styles["legend"]} aria-hidden="true">
+        {legend.map((text, step) => (
+          <span key={text}>
+            <i className={styles[`step${step}`]} /> {text}
+          </span>
+        ))}
+      </p>
+    </Panel>
+  );
+}
+
+function Cell(props: {
+  readonly row: HypervisorRow;
+  readonly measure: HeatMeasure;
+  readonly small: boolean;
+}) {
+  const { row, measure, small } = props;
+  const share = shareUsed(row, measure);
+  const problem = problemOfHypervisor(row);
+  const name = row.Hostname || row.Id;
+  const words = `${name}: ${formatShare(share)}, ${plural(row.NumVMs, "VM")}${problem ? `. ${problem}` : ""}`;
+  return (
+    <Link
+      to="/hypervisors/$id"
+      params={{ id: row.Id }}
+      title={words}
+      aria-label={words}
+      className={cx(styles["cell"], styles[`step${heatStep(share)}`], problem && styles["troubled"])}
+    >
+      {!small && <span className={styles["cellName"]}>{name}</span>}
+      {!small && <strong className="num">{formatShare(share)}</strong>}
+      {!small && <span>{plural(row.NumVMs, "VM")}</span>}
+      {problem && <span className={styles["flag"]}>!</span>}
+    </Link>
+  );
+}

@@ -1,0 +1,45 @@
+import type { HypervisorRow } from "@stackdeck/api-types";
+import { describe, expect, it } from "vitest";
+import { heatStep, problemOfHypervisor, scarceSubnets, shareUsed } from "./heat-map.ts";
+
+const row = {
+  Freshness: "live",
+  HealthStatus: "healthy",
+  Disabled: false,
+  Problem: "",
+  MemoryInMiB: 1000,
+  AllocatedMemoryInMiB: 250,
+  NumCPUs: 4,
+  AllocatedMilliCPUs: 2000,
+  TotalVolumeBytes: 0,
+  AllocatedVolumeBytes: 0,
+  NumRegisteredAddresses: 10,
+  NumFreeAddresses: { a: 4, b: 0 },
+  Subnets: ["a", "b"],
+} as unknown as HypervisorRow;
+
+describe("heat map", () => {
+  it("shows how much is given away", () => {
+    expect(shareUsed(row, "memory")).toBe(0.25);
+    expect(shareUsed(row, "cpu")).toBe(0.5);
+    expect(shareUsed(row, "disk")).toBe(0);
+    expect(shareUsed(row, "addresses")).toBeCloseTo(0.6);
+  });
+
+  it.each([
+    [0, 0],
+    [Number.NaN, 0],
+    [0.1, 1],
+    [0.5, 2],
+    [0.7, 3],
+    [0.9, 4],
+    [1.2, 5],
+  ])("a share of %d is step %d", (share, step) => expect(heatStep(share)).toBe(step));
+
+  it("says who needs a person", () => {
+    expect(problemOfHypervisor(row)).toBeUndefined();
+    expect(problemOfHypervisor({ ...row, Disabled: true })).toBe("It is disabled");
+    expect(problemOfHypervisor({ ...row, Freshness: "stale", Problem: "no answer" })).toBe("no answer");
+    expect(scarceSubnets(row)).toEqual(["b"]);
+  });
+});

@@ -1,0 +1,129 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { ProblemNotice } from "../../../actions/problem-notice.tsx";
+import { useMethodQuery } from "../../../api/use-method.ts";
+import { copyText } from "../../../shell/clipboard.ts";
+import { Button } from "../../../ui/button.tsx";
+import { plural } from "../../../ui/format.ts";
+import { Notice } from "../../../ui/notice.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import styles from "./create.module.css";
+import { draftErrors, draftLike } from "./create-draft.ts";
+import { CreateProgress } from "./create-progress.tsx";
+import {
+  AdvancedSection,
+  NameSection,
+  NetworkSection,
+  SizeSection,
+  SourceSection,
+  UserDataSection,
+} from "./form-sections.tsx";
+import { PlacementPanel } from "./placement-panel.tsx";
+import { useCreateDraft } from "./use-create-draft.ts";
+import { useCreateRun } from "./use-create-run.ts";
+import { commandOf } from "./vm-control.ts";
+
+/** Everything about a new VM on one page, and at once whether it will fit. */
+export function CreateVmPage() {
+  const { like } = useSearch({ from: "/vms/create" });
+  const navigate = useNavigate();
+  const { draft, change, clear, replace } = useCreateDraft();
+  const [file, setFile] = useState<File | undefined>();
+  const [shown, setShown] = useState(false);
+  const run = useCreateRun();
+  const form = useRef<HTMLFormElement>(null);
+  const template = useMethodQuery(
+    "GetVmCreateRequest",
+    { IpAddress: like ?? "" },
+    { enabled: like !== undefined },
+  );
+  const request = template.data?.CreateVmRequest;
+  useEffect(() => {
+    if (request) replace(draftLike(request));
+  }, [request, replace]);
+  const errors = draftErrors(draft, file);
+  const wrong = Object.keys(errors).length;
+  const section = { draft, errors: shown ? errors : {}, change };
+  const count = Number(draft.count) || 1;
+  const submit = async (method: "CreateVm" | "CreateVmAsync") => {
+    setShown(true);
+    if (wrong > 0) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    const begun = await run.start(method, draft, file);
+    if (begun && method === "CreateVmAsync") void navigate({ to: "/operations" });
+  };
+  return (
+    <Page
+      title="Create VM"
+      actions={
+        <Button kind="quiet" onClick={clear}>
+          Clear the form
+        </Button>
+      }
+    >
+      {template.isError && (
+        <Notice tone="warn" title={`The create request of ${like} could not be read`}>
+          {template.error.message} The form is as you left it.
+        </Notice>
+      )}
+      <form
+        ref={form}
+        className={styles["layout"]}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit("CreateVm");
+        }}
+      >
+        <div className={styles["form"]}>
+          <NameSection {...section} />
+          <SourceSection {...section} file={file} onFile={setFile} />
+          <SizeSection {...section} />
+          <NetworkSection {...section} />
+          <UserDataSection {...section} />
+          <AdvancedSection {...section} />
+          {run.problem && <ProblemNotice problem={run.problem} />}
+          <CreateProgress begun={run.begun} />
+          <div className={styles["submit"]}>
+            <Button type="submit" kind="primary" busy={run.busy}>
+              {run.busy ? "Beginning…" : `Create ${count > 1 ? plural(count, "VM") : "VM"}`}
+            </Button>
+            <Button
+              onClick={() => void submit("CreateVmAsync")}
+              disabled={run.busy || draft.source === "file"}
+            >
+              Create in the background
+            </Button>
+            {shown && wrong > 0 && (
+              <span role="status">{plural(wrong, "field needs", "fields need")} a look</span>
+            )}
+          </div>
+        </div>
+        <div className={styles["aside"]}>
+          <PlacementPanel draft={draft} file={file} onChoose={(hypervisor) => change({ hypervisor })} />
+          <Panel
+            title="The same as a command"
+            actions={
+              <Button
+                small
+                kind="quiet"
+                icon="copy"
+                onClick={() => void copyText(commandOf(draft), "Command copied")}
+              >
+                Copy
+              </Button>
+            }
+          >
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+            <section className={styles["command"]} tabIndex={0} aria-label="vm-control command">
+              <pre>{commandOf(draft)}</pre>
+            </section>
+          </Panel>
+        </div>
+      </form>
+    </Page>
+  );
+}

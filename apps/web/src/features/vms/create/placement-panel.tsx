@@ -1,0 +1,110 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
+import { sendJson } from "../../../api/http.ts";
+import { cx } from "../../../ui/class-names.ts";
+import { formatBytes, formatMiB, formatMilliCpus, parseSize } from "../../../ui/format.ts";
+import { Skeleton } from "../../../ui/notice.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { StateBadge } from "../../../ui/state-badge.tsx";
+import styles from "./create.module.css";
+import { type CreateDraft, volumeBytesOf } from "./create-draft.ts";
+
+/** A hypervisor as a place for a VM. */
+export interface Candidate {
+  readonly Hypervisor: string;
+  readonly Hostname: string;
+  readonly Fits: boolean;
+  readonly Reasons: readonly string[];
+  readonly FreeMilliCPUsAfter: number;
+  readonly FreeMemoryInMiBAfter: number;
+  readonly FreeVolumeBytesAfter: number;
+  readonly FreeAddresses: number;
+}
+
+const mostShown = 12;
+
+function wishOf(draft: CreateDraft, file: File | undefined): string {
+  return new URLSearchParams({
+    SubnetId: draft.subnet,
+    MilliCPUs: String(Math.max(0, Math.round(Number(draft.milliCpus)) || 0)),
+    MemoryInMiB: String(Math.round((parseSize(draft.memory, "M") ?? 0) / 1024 ** 2)),
+    VolumeBytes: String(volumeBytesOf(draft, file)),
+  }).toString();
+}
+
+/** Where the VM would fit, what would be left there, and why it would not fit elsewhere. */
+export function PlacementPanel(props: {
+  readonly draft: CreateDraft;
+  readonly file: File | undefined;
+  readonly onChoose: (id: string) => void;
+}) {
+  const { draft, file, onChoose } = props;
+  const wish = useDeferredValue(wishOf(draft, file));
+  const query = useQuery({
+    queryKey: ["placement", wish],
+    queryFn: ({ signal }) =>
+      sendJson<{ Items: readonly Candidate[] }>(`/api/v1/placement?${wish}`, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });
+  const items = query.data?.Items ?? [];
+  const best = items[0]?.Fits ? items[0] : undefined;
+  return (
+    <Panel title="Will it fit?" hint="What is left on each hypervisor after this VM.">
+      {query.isError && <p className="muted">{query.error.message}</p>}
+      {query.isPending && <Skeleton rows={4} />}
+      {query.isSuccess && (
+        <fieldset className={styles["places"]}>
+          <legend className="visually-hidden">Hypervisor</legend>
+          <Place
+            chosen={draft.hypervisor === ""}
+            onChoose={() => onChoose("")}
+            title={best ? `Best: ${best.Hostname || best.Hypervisor}` : "None fits now"}
+            detail={
+              best
+                ? "The emptiest that fits, decided when it is created"
+                : "Make it smaller, or choose another subnet"
+            }
+          />
+          {items.slice(0, mostShown).map((item) => (
+            <Place
+              key={item.Hypervisor}
+              chosen={draft.hypervisor === item.Hypervisor}
+              onChoose={() => onChoose(item.Hypervisor)}
+              title={item.Hostname || item.Hypervisor}
+              refused={!item.Fits}
+              detail={
+                item.Fits
+                  ? `${formatMilliCpus(item.FreeMilliCPUsAfter)}, ${formatMiB(item.FreeMemoryInMiBAfter)}, ${formatBytes(item.FreeVolumeBytesAfter)} left`
+                  : item.Reasons.join("; ")
+              }
+              note={draft.subnet && item.Fits ? `${item.FreeAddresses} addresses` : ""}
+            />
+          ))}
+        </fieldset>
+      )}
+    </Panel>
+  );
+}
+
+function Place(props: {
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+  readonly title: string;
+  readonly detail: string;
+  readonly note?: string;
+  readonly refused?: boolean;
+}) {
+  return (
+    <label
+      className={cx(styles["place"], props.chosen && styles["chosen"], props.refused && styles["refused"])}
+    >
+      <input type="radio" name="hypervisor" checked={props.chosen} onChange={props.onChoose} />
+      <span>
+        <strong>{props.title}</strong>
+        <small>{props.detail}</small>
+      </span>
+      {props.refused ? <StateBadge plain state="unreachable" label="no" /> : <small>{props.note}</small>}
+    </label>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Operation, Problem } from "@stackdeck/api-types";
+import { useState } from "react";
+import { startOperation } from "../../../api/call.ts";
+import { problemOf } from "../../../api/http.ts";
+import { startUpload, type Upload } from "../../../api/upload.ts";
+import { announce } from "../../../ui/toasts.ts";
+import { type CreateDraft, requestOfDraft } from "./create-draft.ts";
+
+/** One VM that is being made. */
+export interface BegunCreate {
+  readonly operation: Operation;
+  readonly name: string;
+  readonly upload: Upload | undefined;
+}
+
+/** Begins the creation of the VMs of a draft, one operation each; the draft stays whatever happens. */
+export function useCreateRun() {
+  const [begun, setBegun] = useState<readonly BegunCreate[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | undefined>();
+  const start = async (
+    method: "CreateVm" | "CreateVmAsync",
+    draft: CreateDraft,
+    file: File | undefined,
+  ): Promise<boolean> => {
+    setBusy(true);
+    setProblem(undefined);
+    const upload = draft.source === "file" ? file : undefined;
+    try {
+      for (let nth = 1; nth <= Number(draft.count); nth += 1) {
+        const request = requestOfDraft(draft, { file: upload, nth });
+        const operation = await startOperation(method, request);
+        const started = upload ? startUpload(operation.Id, "image", upload) : undefined;
+        const one = { operation, name: String(request["Hostname"]), upload: started };
+        setBegun((before) => [one, ...before]);
+      }
+      announce({
+        tone: "info",
+        title: `Creating ${draft.hostname}`,
+        detail: "Operations shows how it goes.",
+      });
+      return true;
+    } catch (error) {
+      setProblem(problemOf(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { begun, busy, problem, start };
+}

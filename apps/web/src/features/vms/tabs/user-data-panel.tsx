@@ -1,0 +1,107 @@
+import type { Problem } from "@stackdeck/api-types";
+import { useState } from "react";
+import { callerReason, whyNot } from "../../../actions/may-run.ts";
+import { ProblemNotice } from "../../../actions/problem-notice.tsx";
+import type { VmSubject } from "../../../actions/vm-subject.ts";
+import { sendRaw } from "../../../api/call.ts";
+import { problemOf } from "../../../api/http.ts";
+import { queryClient } from "../../../api/query-client.ts";
+import { useMethodText } from "../../../api/use-method.ts";
+import { useSession } from "../../../api/use-session.ts";
+import { saveText } from "../../../shell/clipboard.ts";
+import { Button } from "../../../ui/button.tsx";
+import { TextArea } from "../../../ui/form/inputs.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { announce } from "../../../ui/toasts.ts";
+import { ActionButton } from "./action-button.tsx";
+import styles from "./tabs.module.css";
+
+/** User data: view, edit, replace; one earlier version is kept to go back to. */
+export function UserDataPanel({ vm }: { readonly vm: VmSubject }) {
+  const caller = useSession();
+  const [wanted, setWanted] = useState(false);
+  const [draft, setDraft] = useState<string | undefined>();
+  const [problem, setProblem] = useState<Problem | undefined>();
+  const [busy, setBusy] = useState(false);
+  const data = useMethodText("GetVmUserData", { IpAddress: vm.ip }, wanted);
+  const text = draft ?? data.data ?? "";
+  const save = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await sendRaw("ReplaceVmUserData", { IpAddress: vm.ip }, new Blob([text]));
+      setDraft(undefined);
+      await queryClient.invalidateQueries({ queryKey: ["text"] });
+      announce({
+        tone: "good",
+        title: `The user data of ${vm.name} were replaced`,
+        detail: "The guest reads them at its next request.",
+      });
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+    setBusy(false);
+  };
+  const changed = draft !== undefined && draft !== data.data;
+  return (
+    <Panel
+      title="User data"
+      hint="What cloud-init reads. Replacing keeps the former version once."
+      actions={
+        <>
+          <ActionButton method="RestoreVmUserData" vm={vm} label="Restore old" />
+          <ActionButton method="DiscardVmOldUserData" vm={vm} label="Discard old" />
+        </>
+      }
+    >
+      <div className={styles["stack"]}>
+        {!wanted && (
+          <div>
+            <Button
+              icon="eye"
+              reason={callerReason("GetVmUserData", caller, vm)}
+              onClick={() => setWanted(true)}
+            >
+              Show and edit
+            </Button>
+          </div>
+        )}
+        {data.isError && <ProblemNotice problem={problemOf(data.error)} />}
+        {wanted && data.isSuccess && (
+          <>
+            <TextArea
+              mono
+              rows={14}
+              aria-label="User data"
+              placeholder="#cloud-config"
+              value={text}
+              onChange={(event) => setDraft(event.target.value)}
+            />
+            <div className={styles["row"]}>
+              <Button
+                kind="primary"
+                busy={busy}
+                disabled={!changed || text === ""}
+                reason={whyNot("ReplaceVmUserData", vm, caller)}
+                onClick={() => void save()}
+              >
+                {busy ? "Replacing…" : "Replace"}
+              </Button>
+              <Button disabled={!changed} onClick={() => setDraft(undefined)}>
+                Undo edits
+              </Button>
+              <Button
+                icon="download"
+                disabled={text === ""}
+                onClick={() => saveText(`${vm.name}-user-data`, text)}
+              >
+                Save as file
+              </Button>
+            </div>
+          </>
+        )}
+        {problem && <ProblemNotice problem={problem} />}
+      </div>
+    </Panel>
+  );
+}

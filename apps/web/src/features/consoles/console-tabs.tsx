@@ -2,8 +2,10 @@ import { Link } from "@tanstack/react-router";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./console-tabs.module.css";
 
+export type ConsoleTab = "serial" | "vnc" | "manager";
+
 /** Way from one console of a VM to the other, to the VM, and out into a window of its own. */
-export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly current: "serial" | "vnc" }) {
+export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly current: ConsoleTab }) {
   const params = { ip };
   return (
     <nav className={styles["tabs"]} aria-label="Consoles of this VM">

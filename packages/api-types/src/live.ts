@@ -39,6 +39,7 @@ export interface ListParams {
 export interface VmDetail {
   readonly IpAddress: string;
   readonly Hypervisor: string;
+  readonly HypervisorName: string;
   readonly Stale: boolean;
   /** Unix milliseconds when it was last known to be so. */
   readonly LastContact: number;

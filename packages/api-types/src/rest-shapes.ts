@@ -30,6 +30,8 @@ export interface VmRow {
   readonly State: string;
   /** Identifier of the hypervisor (its `host:port` or configured name). */
   readonly Hypervisor: string;
+  /** Its name for people: the host name, or the identifier where there is none. */
+  readonly HypervisorName: string;
   readonly MemoryInMiB: number;
   readonly MilliCPUs: number;
   readonly VirtualCPUs: number;

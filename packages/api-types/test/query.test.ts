@@ -21,6 +21,7 @@ function vmRow(changes: Partial<VmRow> = {}): VmRow {
     Hostname: "web-1",
     State: "running",
     Hypervisor: "hv-12",
+    HypervisorName: "hv-12",
     MemoryInMiB: 8192,
     MilliCPUs: 1500,
     VirtualCPUs: 0,

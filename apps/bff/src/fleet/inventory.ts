@@ -150,6 +150,7 @@ export class Inventory {
     return {
       IpAddress: ip,
       Hypervisor: claim.record.identity.id,
+      HypervisorName: claim.row.HypervisorName,
       Stale: claim.row.Stale,
       LastContact: claim.record.lastContact,
       VmInfo: claim.info,
@@ -223,7 +224,7 @@ export class Inventory {
     if (record.stale === wasStale) return;
     for (const claim of this.#claims.of(record)) {
       const ip = claim.row.IpAddress;
-      const row = vmRowOf({ ip, info: claim.info, hypervisorId: record.identity.id, stale: record.stale });
+      const row = vmRowOf({ ip, info: claim.info, ...namesOf(record), stale: record.stale });
       this.#claims.set(ip, { ...claim, row });
       this.#decide(ip, changes);
     }
@@ -233,7 +234,7 @@ export class Inventory {
     const former = this.#claims.get(record, ip);
     if (former !== undefined) record.account(former.info, -1);
     record.account(info, 1);
-    const row = vmRowOf({ ip, info, hypervisorId: record.identity.id, stale: record.stale });
+    const row = vmRowOf({ ip, info, ...namesOf(record), stale: record.stale });
     this.#claims.set(ip, { record, info, row, sequence: ++this.#sequence });
     this.#leaving.delete(ip);
     this.#decide(ip, changes);
@@ -277,4 +278,9 @@ export class Inventory {
     const change = { revision: this.#revision, vms, hypervisors };
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** How rows name their hypervisor. */
+function namesOf({ identity }: HypervisorRecord): { hypervisorId: string; hypervisorName: string } {
+  return { hypervisorId: identity.id, hypervisorName: identity.hostname || identity.id };
 }

@@ -53,6 +53,7 @@ class InventoryVmRow implements VmRow {
   readonly Hostname: string;
   readonly State: string;
   readonly Hypervisor: string;
+  readonly HypervisorName: string;
   readonly MemoryInMiB: number;
   readonly MilliCPUs: number;
   readonly VirtualCPUs: number;
@@ -73,12 +74,13 @@ class InventoryVmRow implements VmRow {
   readonly Stale: boolean;
   readonly #words: readonly string[];
 
-  constructor(o: { ip: string; info: VmInfo; hypervisorId: string; stale: boolean }) {
+  constructor(o: { ip: string; info: VmInfo; hypervisorId: string; hypervisorName: string; stale: boolean }) {
     const { info } = o;
     this.IpAddress = o.ip;
     this.Hostname = info.Hostname ?? "";
     this.State = info.State ?? "starting";
     this.Hypervisor = o.hypervisorId;
+    this.HypervisorName = o.hypervisorName;
     this.MemoryInMiB = info.MemoryInMiB ?? 0;
     this.MilliCPUs = info.MilliCPUs ?? 0;
     this.VirtualCPUs = info.VirtualCPUs ?? 0;
@@ -107,7 +109,13 @@ class InventoryVmRow implements VmRow {
 }
 
 /** The list row of a VM as its hypervisor describes it. */
-export function vmRowOf(o: { ip: string; info: VmInfo; hypervisorId: string; stale: boolean }): VmRow {
+export function vmRowOf(o: {
+  ip: string;
+  info: VmInfo;
+  hypervisorId: string;
+  hypervisorName: string;
+  stale: boolean;
+}): VmRow {
   return new InventoryVmRow(o);
 }
 

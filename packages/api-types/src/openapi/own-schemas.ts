@@ -36,6 +36,7 @@ const vmRow: Record<keyof VmRow, JsonSchema> = {
   Hostname: text,
   State: { type: "string", description: State.texts.join(", ") },
   Hypervisor: text,
+  HypervisorName: text,
   MemoryInMiB: count,
   MilliCPUs: count,
   VirtualCPUs: count,

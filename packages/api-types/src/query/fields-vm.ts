@@ -13,7 +13,7 @@ export const vmFields: FieldSet<VmRow> = {
       aliases: ["hypervisor"],
       label: "Hypervisor",
       type: "text",
-      read: (row) => row.Hypervisor,
+      read: (row) => [row.HypervisorName, row.Hypervisor],
     },
     { key: "owner", aliases: ["user"], label: "Owner user", type: "text", read: (row) => row.OwnerUsers },
     { key: "group", label: "Owner group", type: "text", read: (row) => row.OwnerGroups },

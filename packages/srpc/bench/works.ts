@@ -1,0 +1,132 @@
+/** What is measured, each in a process of its own: what one leaves in memory must not slow down the next. */
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { GobDecoder } from "../src/gob/decoder.ts";
+import { GobEncoder } from "../src/gob/encoder.ts";
+import type { ValueForm } from "../src/wire-type.ts";
+import { TypeCatalogue } from "../tools/vectors/type-catalogue.ts";
+import { updates } from "./fleet.ts";
+
+const testdata = resolve("packages/srpc/testdata");
+const type = TypeCatalogue.fromFolders([testdata, join(testdata, "vectors")]).named("hypervisor.Update");
+
+export interface Shape {
+  readonly name: string;
+  readonly messages: number;
+  readonly vms: number;
+}
+
+export const shapes: readonly Shape[] = [
+  { name: "1 × 10,000 VMs", messages: 1, vms: 10_000 },
+  { name: "100 × 100 VMs", messages: 100, vms: 100 },
+  { name: "1,000 × 1 VM", messages: 1000, vms: 1 },
+];
+
+export const works = [
+  "decode",
+  "decode (exact form)",
+  "JSON.parse",
+  "encode",
+  "encode (exact form)",
+  "JSON.stringify",
+] as const;
+
+export function encodeAll(values: readonly unknown[], form: ValueForm): Buffer[] {
+  const encoder = new GobEncoder({ form });
+  return values.map((value) => encoder.encode(type, value));
+}
+
+export function streamOf(shape: Shape): Buffer {
+  return Buffer.concat(encodeAll(updates(shape.messages, shape.vms), "plain"));
+}
+
+function decodeAll(stream: Buffer, form: ValueForm): unknown[] {
+  const decoder = new GobDecoder({ form });
+  decoder.push(stream);
+  const values: unknown[] = [];
+  for (let message = decoder.next(type); message; message = decoder.next(type)) values.push(message.value);
+  return values;
+}
+
+function prepare(work: string, shape: Shape): () => unknown {
+  const stream = streamOf(shape);
+  const form = work.includes("exact") ? "exact" : "plain";
+  if (work.startsWith("decode")) return () => decodeAll(stream, form);
+  const values = decodeAll(stream, form);
+  if (work.startsWith("encode")) return () => encodeAll(values, form);
+  if (work === "JSON.stringify") return () => values.map((value) => JSON.stringify(value));
+  const texts = values.map((value) => JSON.stringify(value));
+  values.length = 0;
+  return () => texts.map((text) => JSON.parse(text));
+}
+
+/** Runs one work for so long; its shortest time in milliseconds. */
+export function fastest(shape: Shape, work: string, spanMs: number): number {
+  const run = prepare(work, shape);
+  for (let i = 0; i < 3; i++) run();
+  let best = Number.POSITIVE_INFINITY;
+  for (const until = performance.now() + spanMs; performance.now() < until; ) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** What decoding one message of 100,000 VMs in slices does to everything else, in milliseconds. */
+export interface SlicedTimes {
+  readonly bytes: number;
+  readonly totalMs: number;
+  /** Longest time decoding ran without a pause, collection of garbage included. */
+  readonly longestMs: number;
+  readonly medianMs: number;
+}
+
+/** Decodes in slices, fed with pieces of 64 KiB; the best of a few tries. */
+export async function measureSliced(): Promise<SlicedTimes> {
+  const stream = streamOf({ name: "", messages: 1, vms: 100_000 });
+  let best: SlicedTimes | undefined;
+  for (let i = 0; i < 5; i++) {
+    const times = await sliced(stream);
+    if (!best || times.longestMs < best.longestMs) best = times;
+  }
+  return best as SlicedTimes;
+}
+
+async function sliced(stream: Buffer): Promise<SlicedTimes> {
+  const decoder = new GobDecoder();
+  const gaps: number[] = [];
+  const started = performance.now();
+  let last = started;
+  let done = false;
+  const turn = (): void => {
+    const now = performance.now();
+    gaps.push(now - last);
+    last = now;
+    if (!done) setImmediate(turn);
+  };
+  setImmediate(turn);
+  for (let at = 0; at < stream.length; at += 65_536) {
+    decoder.push(stream.subarray(at, at + 65_536));
+    await decoder.nextSliced(type);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const totalMs = performance.now() - started;
+  done = true;
+  gaps.sort((a, b) => a - b);
+  return {
+    bytes: stream.length,
+    totalMs,
+    longestMs: gaps.at(-1) as number,
+    medianMs: gaps[gaps.length >> 1] as number,
+  };
+}
+
+/** Starts this program again for one work, and returns what it writes. */
+export function inOwnProcess<T>(args: readonly string[]): T {
+  const output = execFileSync(process.execPath, [process.argv[1] as string, "--one", ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return JSON.parse(output) as T;
+}

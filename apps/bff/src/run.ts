@@ -34,11 +34,9 @@ export async function runStackdeck(given: Config): Promise<void> {
     tls: { identities: identities.current, ca, verify: config.verify, serverName: config.serverName },
   });
   const fleet = new Fleet({ inventory, clock: systemClock, log, connectOptions });
-  for (const target of config.hypervisors) fleet.add(target);
   const manager =
     config.fleetManager &&
     new FleetManagerFollower({ target: config.fleetManager, fleet, connectOptions, clock: systemClock, log });
-  manager?.start();
   const server = await startServer({
     config,
     log,
@@ -52,8 +50,11 @@ export async function runStackdeck(given: Config): Promise<void> {
   }).catch((error: unknown) => {
     throw startError(error, config);
   });
+  for (const target of config.hypervisors) fleet.add(target);
+  manager?.start();
   const stopWatch = watchEventLoop((blockedMs) => log.warn({ blockedMs }, "the event loop was blocked"));
   await firstContact(inventory, fleet);
+  if (config.tokenFile !== undefined) writePrivately(config.tokenFile, `${await server.newApiToken()}\n`);
   announce(config, server, demo, fleet);
   await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
   stopWatch();
@@ -142,12 +143,16 @@ function announce(
         certDir: config.certDir,
       })),
     };
-    // Written beside and renamed: whoever waits for the file never reads half of it. It opens the door: ours alone.
-    writeFileSync(`${config.readyFile}.new`, `${JSON.stringify(ready)}\n`, { mode: 0o600 });
-    chmodSync(`${config.readyFile}.new`, 0o600);
-    renameSync(`${config.readyFile}.new`, config.readyFile);
+    writePrivately(config.readyFile, `${JSON.stringify(ready)}\n`);
   }
   if (config.open && process.stdout.isTTY) openBrowser(loginUrl);
+}
+
+/** Written beside and renamed: whoever waits for the file never reads half of it. It opens the door: ours alone. */
+function writePrivately(path: string, content: string): void {
+  writeFileSync(`${path}.new`, content, { mode: 0o600 });
+  chmodSync(`${path}.new`, 0o600);
+  renameSync(`${path}.new`, path);
 }
 
 function openBrowser(url: string): void {

@@ -18,6 +18,7 @@ import { createConsoles } from "./consoles/consoles.ts";
 import { consoleContext } from "./fleet/console-context.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Inventory } from "./fleet/inventory.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
 import { healthRoutes } from "./http/health-routes.ts";
@@ -53,12 +54,13 @@ export interface RunningServer {
   readonly url: string;
   /** Makes a login link that can be used once. */
   newLoginUrl(): string;
+  /** Makes an API token for scripts, valid for 30 days; returns its secret. */
+  newApiToken(): Promise<string>;
   /** Lets all go in good order; within ten seconds. */
   close(): Promise<void>;
 }
 
 const monotonic = () => performance.now();
-const sweepMs = 30_000;
 const drainMs = 8000;
 
 /** Starts to serve. @throws Error with `code` EADDRINUSE and the like when the port cannot be had */
@@ -98,15 +100,25 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   let ready = true;
   app = appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https });
-  const timer = setInterval(() => auth.sessions.sweep(), sweepMs);
+  const stopHousekeeping = startHousekeeping({
+    inventory: parts.inventory,
+    history: new CapacityHistory(parts.store),
+    keys: new IdempotencyKeys(parts.store),
+    sessions: auth.sessions,
+    onError: (error) => log.error({ err: error }, "the store does not take what is due"),
+  });
   const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
   const url = config.publicUrl ?? `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
     url,
     newLoginUrl: () => `${url}/login#token=${auth.loginTokens.issue()}`,
+    newApiToken: async () => {
+      const wish = { name: "token file", days: 30, mayChange: true };
+      return (await auth.apiTokens.create(parts.principal().userName, wish)).secret;
+    },
     close: async () => {
       ready = false;
-      clearInterval(timer);
+      stopHousekeeping();
       auth.sessions.flush();
       await gateway.close();
       await consoles.stop();

@@ -20,6 +20,8 @@ export interface Config {
   /** Whether to open a browser at the start. */
   readonly open: boolean;
   readonly readyFile: string | undefined;
+  /** File to write an API token for scripts to. */
+  readonly tokenFile: string | undefined;
   /** Runs simulated hypervisors instead of real ones. */
   readonly demo: boolean;
   readonly dataDir: string;

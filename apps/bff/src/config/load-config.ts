@@ -18,7 +18,7 @@ export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): Config {
   const { settings: flags, file } = parseFlags(args);
-  const configFile = file ?? env["STACKDECK_CONFIG"];
+  const configFile = file ?? env.STACKDECK_CONFIG;
   const settings: Settings = new Map([
     ...(configFile === undefined ? [] : parseFile(configFile)),
     ...parseEnv(env),
@@ -122,6 +122,7 @@ function finish(settings: Settings): Config {
     port: get("port") ?? 6970,
     open: get("open") ?? true,
     readyFile: get("readyFile"),
+    tokenFile: get("tokenFile"),
     demo: get("demo") ?? none,
     dataDir: resolve(get("dataDir") ?? join(homedir(), ".local", "share", "stackdeck")),
     databaseUrl: get("databaseUrl"),

@@ -153,6 +153,14 @@ export const options: readonly Option[] = [
     parse: text,
   },
   {
+    key: "tokenFile",
+    flag: "--token-file",
+    env: "STACKDECK_TOKEN_FILE",
+    value: "FILE",
+    help: "file to write an API token for scripts to (valid for 30 days)",
+    parse: text,
+  },
+  {
     key: "demo",
     flag: "--demo",
     env: "STACKDECK_DEMO",

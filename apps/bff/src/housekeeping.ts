@@ -1,0 +1,39 @@
+import type { BrowserSessions } from "./auth/browser-sessions.ts";
+import type { Inventory } from "./fleet/inventory.ts";
+import type { IdempotencyKeys } from "./operations/idempotency.ts";
+import type { CapacityHistory } from "./store/capacity-history.ts";
+
+const sampleMs = 60_000;
+const sweepMs = 30_000;
+const pruneMs = 3600_000;
+
+/** What must be done now and then. Returns the function that ends it. */
+export function startHousekeeping(o: {
+  inventory: Inventory;
+  history: CapacityHistory;
+  keys: IdempotencyKeys;
+  sessions: BrowserSessions;
+  onError: (error: unknown) => void;
+}): () => void {
+  const sample = async () => {
+    // What is not live now would be written down as if it were.
+    const live = [...o.inventory.hypervisors()].filter((row) => row.Freshness === "live");
+    await o.history.record(live, new Date());
+  };
+  const prune = async () => {
+    await o.history.prune(new Date());
+    await o.keys.prune();
+  };
+  const timers = [
+    setInterval(() => void sample().catch(o.onError), sampleMs),
+    setInterval(() => void prune().catch(o.onError), pruneMs),
+    setInterval(() => {
+      o.sessions.sweep();
+      o.sessions.flush();
+    }, sweepMs),
+  ];
+  for (const timer of timers) timer.unref();
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}

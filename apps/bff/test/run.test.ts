@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../src/config/load-config.ts";
+import { runStackdeck } from "../src/run.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "stackdeck-run-"));
+let simulation: Simulation;
+beforeAll(async () => {
+  simulation = await startSimulation({
+    directory: join(directory, "simulation"),
+    hypervisors: 1,
+    population: "empty",
+    pace: INSTANT,
+    lifeEveryMs: 0,
+    persist: false,
+  });
+});
+afterAll(async () => {
+  await simulation.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** What people read when it cannot start. */
+async function failureOf(...args: string[]): Promise<string> {
+  const common = [
+    "--no-open",
+    "--data-dir",
+    join(directory, "data"),
+    "--hypervisor",
+    simulation.addresses[0]!,
+  ];
+  try {
+    await runStackdeck(loadConfig([...common, ...args], {}));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("it started");
+}
+
+describe("what cannot start says why, in one sentence", () => {
+  it("names a certificate folder that is not there", async () => {
+    const missing = join(directory, "nowhere");
+    expect(await failureOf("--cert-dir", missing)).toMatch(
+      new RegExp(`^The certificate directory ${missing} cannot be read \\(ENOENT\\)\\.$`),
+    );
+  });
+
+  it("names a folder without certificates", async () => {
+    const empty = join(directory, "empty");
+    mkdirSync(empty);
+    expect(await failureOf("--cert-dir", empty)).toContain(`There is no certificate in ${empty}`);
+  });
+
+  it("names a CA file that cannot be read, or is none", async () => {
+    const certs = ["--cert-dir", simulation.certDir];
+    const missing = join(directory, "CA.pem");
+    expect(await failureOf(...certs, "--ca", missing)).toContain(`Cannot read the CA file ${missing}`);
+    writeFileSync(missing, "hello");
+    expect(await failureOf(...certs, "--ca", missing)).toContain("holds no certificate");
+  });
+
+  it("names a busy port and the way out", async () => {
+    const busy = createServer();
+    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+    const { port } = busy.address() as { port: number };
+    const args = ["--cert-dir", simulation.certDir, "--ca", simulation.caFile, "--port", String(port)];
+    expect(await failureOf(...args)).toBe(
+      `Port ${port} of 127.0.0.1 is in use already. Choose another one with --port N (0: any free one).`,
+    );
+    busy.close();
+  });
+});

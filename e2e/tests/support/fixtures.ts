@@ -6,7 +6,7 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import { Fleet } from "./fleet.ts";
 import { Product } from "./product.ts";
 
-export { expect, type Page } from "@playwright/test";
+export { expect, type Locator, type Page } from "@playwright/test";
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
@@ -20,6 +20,9 @@ interface TestFixtures {
   readonly consoleGuard: ConsoleGuard;
 }
 
+/** The software renderer talks about its own speed, once per WebGL context. */
+const driverTalk = /GL Driver Message/;
+
 /** Collects what the browser complains about. */
 export class ConsoleGuard {
   readonly complaints: string[] = [];
@@ -32,7 +35,8 @@ export class ConsoleGuard {
 
   watch(page: Page): void {
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning")
+      const isComplaint = message.type() === "error" || message.type() === "warning";
+      if (isComplaint && !driverTalk.test(message.text()))
         this.complaints.push(`${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.message}`));

@@ -36,3 +36,9 @@ export async function logIn(page: Page, screen: Locator): Promise<void> {
   await typeLine(page, "secret");
   await expect(screen).toContainText(/[#$] /);
 }
+
+/** Has the guest print two words with a blank between: what is typed has quotes there, so only the output has it. */
+export async function echo(page: Page, first: string, second: string): Promise<void> {
+  await typeLine(page, `echo "${first}" "${second}"`);
+  await expect(screenOf(page)).toContainText(`${first} ${second}`);
+}

@@ -1,0 +1,152 @@
+/** Every screen: no violation in either theme, no sideways scroll on a phone, nothing in the browser's console. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/fixtures.ts";
+import type { Fleet } from "./support/fleet.ts";
+import { expectNoSidewaysScroll } from "./support/pages.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** Violations of WCAG 2.2 A and AA, in words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) =>
+      result.violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
+      })))`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 5).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} — ${failureSummary}`),
+  );
+}
+
+const vmTabs = [
+  "",
+  "volumes",
+  "snapshots",
+  "image",
+  "network",
+  "configuration",
+  "identity",
+  "logs",
+  "activity",
+];
+const hypervisorTabs = ["", "vms", "networks", "dhcp", "tools", "updates"];
+
+/** Path and name of every screen. */
+function screens(fleet: Fleet): readonly string[] {
+  const vm = fleet.vm("web-01");
+  const hypervisor = fleet.hypervisor(0).address;
+  const under = (base: string, tab: string) => (tab === "" ? base : `${base}/${tab}`);
+  return [
+    "/",
+    "/vms",
+    "/vms/create",
+    ...vmTabs.map((tab) => under(`/vms/${vm.ip}`, tab)),
+    `/vms/${vm.ip}/console/serial`,
+    "/hypervisors",
+    ...hypervisorTabs.map((tab) => under(`/hypervisors/${hypervisor}`, tab)),
+    "/networks",
+    "/operations",
+    "/activity",
+    "/settings",
+    "/no-such-page",
+  ];
+}
+
+/** Opens a screen and waits until its first data are there. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+}
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`no screen has an accessibility violation in the ${colorScheme} theme`, async ({ page, fleet }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const found: string[] = [];
+    for (const path of screens(fleet)) {
+      await open(page, path);
+      for (const text of await violations(page)) found.push(`${path}: ${text}`);
+    }
+    expect(found).toEqual([]);
+  });
+
+test("no screen scrolls sideways at 320 pixels", async ({ page, fleet }) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of screens(fleet)) {
+    await open(page, path);
+    await test.step(path, () => expectNoSidewaysScroll(page));
+  }
+});
+
+test("every screen has a title of its own and the place in the navigation is marked", async ({ page }) => {
+  const titles = new Set<string>();
+  for (const name of ["Overview", "VMs", "Hypervisors", "Networks", "Operations", "Activity", "Settings"]) {
+    await page.goto("/");
+    const link = page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name: new RegExp(`^${name}`) });
+    await link.click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(link).toHaveAttribute("aria-current", "page");
+    await expect(page).toHaveTitle(new RegExp(name));
+    titles.add(await page.title());
+  }
+  expect(titles.size).toBe(7);
+});
+
+test("clicking everything harmless on every screen breaks nothing", async ({ page, fleet }) => {
+  test.setTimeout(240_000);
+  for (const path of [
+    "/",
+    "/vms",
+    "/hypervisors",
+    "/networks",
+    "/operations",
+    "/activity",
+    "/settings",
+    `/vms/${fleet.vm("web-01").ip}`,
+  ]) {
+    await open(page, path);
+    const count = await page.getByRole("main").getByRole("button").count();
+    for (let index = 0; index < Math.min(count, 12); index += 1) {
+      const button = page.getByRole("main").getByRole("button").nth(index);
+      if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
+      await button.click({ timeout: 3000 }).catch(() => undefined);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      if (new URL(page.url()).pathname !== path) await open(page, path);
+    }
+  }
+});
+
+test("the palette finds a VM by name and opens it", async ({ page, fleet }) => {
+  const vm = fleet.vm("web-02");
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog");
+  await palette.getByRole("combobox").fill(vm.hostname);
+  await palette.getByRole("option").filter({ hasText: vm.hostname }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: vm.hostname })).toBeVisible();
+});
+
+test("the help sheet lists the shortcuts", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Create a VM");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+});

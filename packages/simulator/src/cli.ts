@@ -11,6 +11,7 @@ Starts simulated hypervisors that speak the real protocol, until Ctrl-C.
   --directory DIR   where certificates, state and volumes are kept (default: temporary)
   --vms N           N plain VMs on each hypervisor instead of the demo's forty varied ones
   --empty           no VMs
+  --fleet-manager N a fleet manager on port N; each hypervisor gets a loopback address of its own
   --quiet-life      nothing happens by itself
   --april-2025      imitate servers of April 2025
   --seed N          other chances (default 1)`;
@@ -37,6 +38,7 @@ function options(argv: string[]) {
       directory: text,
       vms: text,
       empty: flag,
+      "fleet-manager": text,
       "quiet-life": flag,
       "april-2025": flag,
       seed: text,
@@ -50,6 +52,8 @@ function options(argv: string[]) {
       port: number(values.port, "--port") ?? 6976,
       host: values.host,
       directory: values.directory,
+      fleetManagerPort: number(values["fleet-manager"], "--fleet-manager"),
+      separateHosts: values["fleet-manager"] !== undefined,
       population: values.empty ? ("empty" as const) : (number(values.vms, "--vms") ?? ("demo" as const)),
       lifeEveryMs: values["quiet-life"] ? 0 : undefined,
       profile: values["april-2025"] ? ("april-2025" as const) : undefined,
@@ -69,6 +73,8 @@ async function main(): Promise<void> {
   for (const { name, address, state } of simulation.hypervisors) {
     console.log(`${name} at ${address} with ${state.vms.size} VMs`);
   }
+  if (simulation.fleetManager !== undefined)
+    console.log(`fleet manager at ${simulation.fleetManager.address}`);
   console.log(`client certificates: ${simulation.certDir}`);
   console.log(`authority: ${simulation.caFile}`);
   const end = () => {

@@ -2,6 +2,7 @@ export type { Clock, Timer } from "./base/clock.ts";
 export { systemClock } from "./base/clock.ts";
 export { FakeClock } from "./base/fake-clock.ts";
 export { seededRandom } from "./base/random.ts";
+export { SimulatedFleetManager } from "./fleet/fleet-manager.ts";
 export { SimulatedHypervisor } from "./server/simulated-hypervisor.ts";
 export type { VmSpec } from "./simulation/population.ts";
 export { addVm } from "./simulation/population.ts";

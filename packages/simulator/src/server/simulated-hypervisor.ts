@@ -1,4 +1,4 @@
-import type { VmInfo } from "@stackdeck/api-types";
+import type { Update, VmInfo } from "@stackdeck/api-types";
 import { methods } from "@stackdeck/api-types";
 import type { ServerTls } from "@stackdeck/srpc";
 import { SrpcError, SrpcServer } from "@stackdeck/srpc";
@@ -31,6 +31,10 @@ export class SimulatedHypervisor {
   #hypervisor: Hypervisor;
   #server: SrpcServer | undefined;
   #port: number;
+  readonly #observers = new Set<(update: Update) => void>();
+  readonly #tap = (update: () => Update) => {
+    for (const observer of this.#observers) observer(update());
+  };
 
   constructor(options: SimulatedHypervisorOptions) {
     this.#options = options;
@@ -69,6 +73,21 @@ export class SimulatedHypervisor {
   /** The state behind the server. A restart makes a new one. */
   get state(): Hypervisor {
     return this.#hypervisor;
+  }
+
+  /** False while the server is stopped. */
+  get isListening(): boolean {
+    return this.#server !== undefined;
+  }
+
+  /** Hears every update, over restarts of the server too; the result ends that. */
+  observe(observer: (update: Update) => void): () => void {
+    this.#observers.add(observer);
+    this.#hypervisor.updates.tap = this.#tap;
+    return () => {
+      this.#observers.delete(observer);
+      if (this.#observers.size === 0) this.#hypervisor.updates.tap = undefined;
+    };
   }
 
   /** Ends the virtualiser of a running VM from outside. */
@@ -149,6 +168,7 @@ export class SimulatedHypervisor {
   #boot(): Hypervisor {
     const { hypervisor: options, store } = this.#options;
     const hypervisor = new Hypervisor(options, store, this.#virtualisers);
+    if (this.#observers.size > 0) hypervisor.updates.tap = this.#tap;
     hypervisor.onPower = (event) => {
       const done = event === "power-off" ? this.close() : this.restart({ machine: true });
       done.catch((error: unknown) => this.#options.onError?.("PowerOff", error));
@@ -169,7 +189,8 @@ export class SimulatedHypervisor {
       },
       onHandlerError: (error, { method }) => {
         // Clients that go away or talk nonsense are everyday business.
-        if (!(error instanceof DroppedConnection || error instanceof SrpcError)) this.#options.onError?.(method, error);
+        if (!(error instanceof DroppedConnection || error instanceof SrpcError))
+          this.#options.onError?.(method, error);
       },
     });
     const isOld = this.#options.hypervisor.profile === "april-2025";

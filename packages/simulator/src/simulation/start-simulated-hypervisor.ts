@@ -102,8 +102,8 @@ export async function startSimulatedHypervisor(
 }
 
 /** Names and addresses a server certificate must be good for. */
-export function serverHosts(host: string): string[] {
-  return [...new Set([host, "127.0.0.1", "localhost"])];
+export function serverHosts(...hosts: readonly string[]): string[] {
+  return [...new Set([...hosts, "127.0.0.1", "localhost"])];
 }
 
 function poolAddress(ip: string): Address {

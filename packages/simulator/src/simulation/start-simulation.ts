@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import { systemClock } from "../base/clock.ts";
 import { seededRandom } from "../base/random.ts";
+import type { SimulatedFleetManager } from "../fleet/fleet-manager.ts";
 import type { SimulatedHypervisor } from "../server/simulated-hypervisor.ts";
 import type { Faults, Pace, Profile } from "../state/options.ts";
 import { LIVELY } from "../state/options.ts";
@@ -12,6 +13,7 @@ import { Life } from "./life.ts";
 import type { Pki } from "./pki.ts";
 import { preparePki } from "./pki.ts";
 import { populateScale, scaleAddresses, scaleSubnet } from "./scale.ts";
+import { startFleetManager } from "./start-fleet-manager.ts";
 import { serverHosts, startSimulatedHypervisor } from "./start-simulated-hypervisor.ts";
 
 export interface SimulationOptions {
@@ -24,6 +26,10 @@ export interface SimulationOptions {
   readonly port?: number | undefined;
   /** `demo` (default): some forty varied VMs; `empty`: none; a number: so many plain VMs on each hypervisor. */
   readonly population?: "demo" | "empty" | number | undefined;
+  /** Each hypervisor on a loopback address of its own (127.0.0.1, .2, …) and all on the same port, as on real machines. */
+  readonly separateHosts?: boolean | undefined;
+  /** Also a fleet manager, on this port (0: any free one). */
+  readonly fleetManagerPort?: number | undefined;
   /** Mean time between two events of the VMs' life over all hypervisors, in ms; 0 for none. Default 4000. */
   readonly lifeEveryMs?: number | undefined;
   readonly pace?: Pace | undefined;
@@ -47,6 +53,7 @@ export interface Simulation {
   /** PEM file of the authority. */
   readonly caFile: string;
   readonly pki: Pki;
+  readonly fleetManager: SimulatedFleetManager | undefined;
   close(): Promise<void>;
 }
 
@@ -56,9 +63,12 @@ export async function startSimulation(options: SimulationOptions = {}): Promise<
   const host = options.host ?? "127.0.0.1";
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "stackdeck-simulator-"));
   mkdirSync(directory, { recursive: true });
-  const pki = await preparePki(join(directory, "pki"), serverHosts(host));
+  const hosts = Array.from({ length: options.hypervisors ?? 3 }, (_, index) => hostOf(options, index));
+  const pki = await preparePki(join(directory, "pki"), serverHosts(host, ...hosts));
+  let fleetManager: SimulatedFleetManager | undefined;
   const hypervisors: SimulatedHypervisor[] = [];
   const stop = async () => {
+    await fleetManager?.close();
     await Promise.all(hypervisors.map((hypervisor) => hypervisor.close()));
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   };
@@ -66,6 +76,7 @@ export async function startSimulation(options: SimulationOptions = {}): Promise<
     for (let index = 0; index < (options.hypervisors ?? 3); index++) {
       hypervisors.push(await startOne({ index, directory, pki, options }));
     }
+    fleetManager = await startFleetManager({ hypervisors, pki, host, port: options.fleetManagerPort });
   } catch (error) {
     await stop();
     throw error;
@@ -83,6 +94,7 @@ export async function startSimulation(options: SimulationOptions = {}): Promise<
     certDir: pki.certDir,
     caFile: pki.caFile,
     pki,
+    fleetManager,
     close: async () => {
       life?.stop();
       await stop();
@@ -103,8 +115,8 @@ function startOne({ index, directory, pki, options }: One): Promise<SimulatedHyp
   return startSimulatedHypervisor({
     directory: join(directory, `hypervisor-${index + 1}`),
     name: `hyper-${String(index + 1).padStart(2, "0")}.example.net`,
-    host: options.host,
-    port: port === 0 ? 0 : port + index,
+    host: hostOf(options, index),
+    port: port === 0 || options.separateHosts === true ? port : port + index,
     pki,
     subnets: plain === undefined ? demoSubnets : [scaleSubnet],
     addresses: plain === undefined ? demoAddresses(index) : scaleAddresses(index, plain),
@@ -119,6 +131,11 @@ function startOne({ index, directory, pki, options }: One): Promise<SimulatedHyp
     persist: options.persist ?? plain === undefined,
     onError: options.onError,
   });
+}
+
+function hostOf(options: SimulationOptions, index: number): string {
+  const host = options.host ?? "127.0.0.1";
+  return options.separateHosts === true ? `127.0.0.${index + 1}` : host;
 }
 
 /** Fills hypervisors that have no VMs; those found with some keep them. */

@@ -153,7 +153,7 @@ export class Hypervisor {
 
   /** Sends a change; health and available memory travel with every message. */
   broadcast(part: PendingUpdate): void {
-    if (this.updates.size === 0) return;
+    if (this.updates.isSilent) return;
     this.updates.send(() => ({ ...part(), ...this.#vitals() }));
   }
 

@@ -89,6 +89,8 @@ export class Subscriber {
 /** Everybody who reads the update stream of one hypervisor. */
 export class Broadcaster {
   readonly #subscribers = new Set<Subscriber>();
+  /** Hears everything at once, inside the process. */
+  tap: ((update: PendingUpdate) => void) | undefined;
 
   add(subscriber: Subscriber): void {
     this.#subscribers.add(subscriber);
@@ -99,11 +101,13 @@ export class Broadcaster {
     this.#subscribers.delete(subscriber);
   }
 
-  get size(): number {
-    return this.#subscribers.size;
+  /** True when nobody listens, so that a message need not even be made. */
+  get isSilent(): boolean {
+    return this.#subscribers.size === 0 && this.tap === undefined;
   }
 
   send(update: PendingUpdate): void {
     for (const subscriber of this.#subscribers) subscriber.push(update);
+    this.tap?.(update);
   }
 }

@@ -114,7 +114,7 @@ function VmLine({ context: { vm } }: { readonly context: ActionContext }) {
     <div className={styles["vm"]}>
       <StateBadge state={vm.state} faded={vm.stale} />
       <span className="mono">{vm.ip}</span>
-      <span className="muted">on {vm.hypervisor}</span>
+      <span className="muted">on {vm.hypervisorName}</span>
       {vm.ownerUsers[0] && <span className="muted">of {vm.ownerUsers[0]}</span>}
     </div>
   );

@@ -14,6 +14,7 @@ const nobody: ActionContext = {
     name: "",
     state: "stopped",
     hypervisor: "",
+    hypervisorName: "",
     ownerUsers: [],
     ownerGroups: [],
     destroyProtection: false,

@@ -7,6 +7,7 @@ const vm = (ip: string, state: string, owner = "alice"): VmSubject => ({
   name: ip,
   state,
   hypervisor: "hv",
+  hypervisorName: "hv",
   ownerUsers: [owner],
   ownerGroups: [],
   destroyProtection: false,

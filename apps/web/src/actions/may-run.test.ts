@@ -7,6 +7,7 @@ const vm: VmSubject = {
   name: "web-1",
   state: "running",
   hypervisor: "hv-1",
+  hypervisorName: "hv-1",
   ownerUsers: ["alice"],
   ownerGroups: ["web"],
   destroyProtection: false,

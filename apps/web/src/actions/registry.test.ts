@@ -23,6 +23,7 @@ const context: ActionContext = {
     name: "web-1",
     state: "stopped",
     hypervisor: "hv-1",
+    hypervisorName: "hv-1",
     ownerUsers: ["alice"],
     ownerGroups: [],
     destroyProtection: false,

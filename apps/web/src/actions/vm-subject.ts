@@ -6,6 +6,7 @@ export interface VmSubject {
   readonly name: string;
   readonly state: string;
   readonly hypervisor: string;
+  readonly hypervisorName: string;
   readonly ownerUsers: readonly string[];
   readonly ownerGroups: readonly string[];
   readonly destroyProtection: boolean;
@@ -20,6 +21,7 @@ export function subjectOfRow(row: VmRow): VmSubject {
     name: nameOf(row.Hostname, row.Tags, row.IpAddress),
     state: row.State,
     hypervisor: row.Hypervisor,
+    hypervisorName: row.HypervisorName,
     ownerUsers: row.OwnerUsers,
     ownerGroups: row.OwnerGroups,
     destroyProtection: row.DestroyProtection,
@@ -41,6 +43,7 @@ export function subjectOfDetail(detail: VmDetail): VmSubject {
     name: nameOf(info.Hostname, info.Tags, detail.IpAddress),
     state: info.State ?? "starting",
     hypervisor: detail.Hypervisor,
+    hypervisorName: detail.HypervisorName,
     ownerUsers: info.OwnerUsers ?? [],
     ownerGroups: info.OwnerGroups ?? [],
     destroyProtection: info.DestroyProtection ?? false,

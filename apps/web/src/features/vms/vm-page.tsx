@@ -103,6 +103,7 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
                 ? ({ to: "/vms/$ip", params: { ip: vm.ip } } as const)
                 : ({ to: "/vms/$ip/$tab", params: { ip: vm.ip, tab: name } } as const))}
               className={tabLinkClass}
+              activeOptions={{ exact: true }}
               aria-current={name === tab ? "page" : undefined}
             >
               {tabs[name][0]}
@@ -124,7 +125,7 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
       }
     >
       {vm.stale && (
-        <Notice tone="warn" title={`${vm.hypervisor} can not be reached`}>
+        <Notice tone="warn" title={`${vm.hypervisorName} can not be reached`}>
           What you see is the last known. It is brought up to date when the hypervisor is back.
         </Notice>
       )}
@@ -157,7 +158,7 @@ function Meta({ vm, detail }: { readonly vm: VmSubject; readonly detail: VmDetai
       <span>
         on{" "}
         <Link to="/hypervisors/$id" params={{ id: vm.hypervisor }}>
-          {vm.hypervisor}
+          {vm.hypervisorName}
         </Link>
       </span>
       {vm.ownerUsers[0] && <span>of {vm.ownerUsers[0]}</span>}

@@ -27,10 +27,12 @@ export async function takeAll(url: string, wanted: number): Promise<BulkResult> 
     }, 20);
     socket.on("close", finish);
     socket.on("message", (data: Buffer, binary: boolean) => {
-      last = performance.now();
-      if (first === 0) first = last;
-      if (binary) bytes += data.length;
-      else {
+      if (binary) {
+        last = performance.now();
+        // What is said before the first byte is not part of the transfer.
+        if (first === 0) first = last;
+        bytes += data.length;
+      } else {
         const message = JSON.parse(data.toString()) as { type: string; bytes?: number };
         if (message.type === "skipped") skipped += message.bytes ?? 0;
       }
@@ -61,7 +63,20 @@ export class Typist {
     const socket = new WebSocket(url, url.includes("/api/") ? [] : ["binary"], options);
     const typist = new Typist(socket);
     await once(socket, "open");
+    if (url.endsWith("/serial") && url.includes("/api/")) await typist.#attached(socket);
     return typist;
+  }
+
+  /** A serial console takes keys when it is attached to the VM. The bare pipe has the same path and says nothing. */
+  #attached(socket: WebSocket): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, 1000);
+      socket.on("message", (data: Buffer, binary: boolean) => {
+        if (binary || !data.toString().includes('"state":"live"')) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   /** Milliseconds from key to echo. */

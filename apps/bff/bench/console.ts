@@ -1,6 +1,6 @@
 /**
  * Measures the consoles beside their peers, in one run, on loopback: a bare TLS → WebSocket pipe in Node, and socat with
- * websockify where they are installed. `pnpm bench:console [--mib N] [--rounds N] [--json FILE]`
+ * websockify where they are installed. `pnpm bench:console [--mib N] [--rounds N] [--only PART] [--json FILE]`
  */
 import { writeFileSync } from "node:fs";
 import { CertificateAuthority } from "@stackdeck/srpc/pki";
@@ -136,12 +136,17 @@ async function main(): Promise<void> {
     if (Array.isArray(value)) console.table(value);
     else console.log(value);
   };
-  tell("bulk", await measureBulk(list));
-  tell("echo", await measureEcho(list));
-  tell("crowd", await measureMany(ours, () => residentBytes(pid)));
-  tell("stalled viewers", await measureStalled(ours, () => residentBytes(pid), mib));
-  tell("integrity", await measureIntegrity(mib));
-  tell("tails", await measureTails());
+  const parts: Readonly<Record<string, () => Promise<unknown>>> = {
+    bulk: () => measureBulk(list),
+    echo: () => measureEcho(list),
+    crowd: () => measureMany(ours, () => residentBytes(pid)),
+    stalled: () => measureStalled(ours, () => residentBytes(pid), mib),
+    integrity: () => measureIntegrity(mib),
+    tails: () => measureTails(),
+  };
+  const only = process.argv.indexOf("--only");
+  for (const [name, measure] of Object.entries(parts))
+    if (only < 0 || process.argv[only + 1] === name) tell(name, await measure());
   const at = process.argv.indexOf("--json");
   const file = process.argv[at + 1];
   if (at >= 0 && file !== undefined) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);

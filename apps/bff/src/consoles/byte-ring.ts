@@ -1,17 +1,33 @@
 /**
  * The last bytes of a stream, each with its offset from the beginning of the stream. Readers keep their own offset and
- * are handed views of the same memory: a viewer costs no copy. Memory that was handed out is never written again, so a
- * view stays valid when its bytes have left the ring.
+ * are handed views of the same memory: a viewer costs no copy. Whoever keeps a view beyond the moment (a socket that is
+ * sending it) says so with its lease: memory is used again only when nobody has it. Without that, a flood through a ring
+ * of a few MiB makes the garbage collector the largest cost.
  */
 
-/** Chunks from here on are kept as they are; smaller ones are copied together, or one-byte echoes would cost a view each. */
-const keepAsIs = 4096;
-const slabSizes = { first: 4096, next: 16 * 1024 } as const;
+/** Small at first: most consoles are quiet. */
+const slabSizes = { first: 4096, next: 16 * 1024, full: 64 * 1024 } as const;
+/** A ring with at least this many bytes takes full slabs. */
+const fullSlabsFrom = 64 * 1024;
+/** Slabs kept for use again, at most: as many come in as go out. */
+const sparesKept = 4;
 
-interface Chunk {
+/** Memory with a count of those who are still using it. */
+export interface Lease {
+  users: number;
+}
+
+interface Chunk extends Lease {
   readonly offset: number;
   readonly memory: Buffer;
   length: number;
+}
+
+/** Bytes of a ring and the lease to be taken by whoever keeps them. */
+export interface RingPiece {
+  readonly offset: number;
+  readonly bytes: Buffer;
+  readonly lease: Lease;
 }
 
 export interface ByteRingOptions {
@@ -27,6 +43,7 @@ export class ByteRing {
   /** Index of the oldest chunk in `#chunks`: dropping from the front of an array is linear. */
   #head = 0;
   #bytes = 0;
+  #spares: Buffer[] = [];
   #end: number;
 
   constructor(options: ByteRingOptions) {
@@ -49,15 +66,18 @@ export class ByteRing {
     return this.#bytes;
   }
 
-  /** Takes ownership of `bytes`: the caller must not change them afterwards. */
+  /** Takes in a copy of the bytes. */
   append(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    if (bytes.length >= keepAsIs && bytes.buffer.byteLength <= 2 * bytes.length) {
-      this.#chunks.push({ offset: this.#end, memory: bytes, length: bytes.length });
-      this.#end += bytes.length;
-      this.#bytes += bytes.length;
-    } else this.#copyIn(bytes);
-    this.#drop();
+    let rest = bytes;
+    while (rest.length > 0) {
+      const slab = this.#openSlab();
+      const taken = rest.copy(slab.memory, slab.length);
+      slab.length += taken;
+      this.#end += taken;
+      this.#bytes += taken;
+      rest = rest.subarray(taken);
+    }
+    if (this.#bytes > this.capacity) this.#drop();
   }
 
   /**
@@ -74,15 +94,15 @@ export class ByteRing {
    * @returns at most `max` bytes and where they begin (later than asked when those bytes are gone or in a hole), or
    *   undefined when there is nothing from there on
    */
-  read(offset: number, max: number): { readonly offset: number; readonly bytes: Buffer } | undefined {
+  read(offset: number, max: number): RingPiece | undefined {
     const chunk = this.#find(offset);
     if (chunk === undefined) return undefined;
     const from = Math.max(offset - chunk.offset, 0);
     const to = Math.min(from + max, chunk.length);
-    return { offset: chunk.offset + from, bytes: chunk.memory.subarray(from, to) };
+    return { offset: chunk.offset + from, bytes: chunk.memory.subarray(from, to), lease: chunk };
   }
 
-  /** All bytes from an offset on, as views, oldest first. */
+  /** All bytes from an offset on, as views for use at once, oldest first. */
   *views(offset: number): Generator<Buffer> {
     let next = offset;
     for (;;) {
@@ -111,18 +131,6 @@ export class ByteRing {
     return this.#chunks[low];
   }
 
-  #copyIn(bytes: Buffer): void {
-    let rest = bytes;
-    while (rest.length > 0) {
-      const slab = this.#openSlab();
-      const taken = rest.copy(slab.memory, slab.length);
-      slab.length += taken;
-      this.#end += taken;
-      this.#bytes += taken;
-      rest = rest.subarray(taken);
-    }
-  }
-
   /** The last chunk when it has room and the next byte belongs right behind it, else a new one. */
   #openSlab(): Chunk {
     const last = this.#chunks[this.#chunks.length - 1];
@@ -133,10 +141,15 @@ export class ByteRing {
       last.offset + last.length === this.#end
     )
       return last;
-    const size = this.#bytes === 0 ? slabSizes.first : slabSizes.next;
-    const slab: Chunk = { offset: this.#end, memory: Buffer.allocUnsafeSlow(size), length: 0 };
+    const slab: Chunk = { offset: this.#end, memory: this.#newMemory(), length: 0, users: 0 };
     this.#chunks.push(slab);
     return slab;
+  }
+
+  #newMemory(): Buffer {
+    if (this.#bytes < fullSlabsFrom)
+      return Buffer.allocUnsafeSlow(this.#bytes === 0 ? slabSizes.first : slabSizes.next);
+    return this.#spares.pop() ?? Buffer.allocUnsafeSlow(slabSizes.full);
   }
 
   #drop(): void {
@@ -144,6 +157,8 @@ export class ByteRing {
       const oldest = this.#chunks[this.#head]!;
       if (this.#bytes - oldest.length < this.capacity) break;
       this.#bytes -= oldest.length;
+      const reusable = oldest.users === 0 && oldest.memory.length === slabSizes.full;
+      if (reusable && this.#spares.length < sparesKept) this.#spares.push(oldest.memory);
       this.#chunks[this.#head] = undefined as unknown as Chunk;
       this.#head += 1;
     }

@@ -39,7 +39,9 @@ export async function snapshotOf(ring: ByteRing, size: ScreenSize): Promise<Scre
     while (offset < end) {
       const piece = ring.read(offset, Math.min(pieceBytes, end - offset));
       if (piece === undefined || piece.offset >= end) break;
+      piece.lease.users += 1;
       await new Promise<void>((resolve) => terminal.write(piece.bytes, resolve));
+      piece.lease.users -= 1;
       offset = piece.offset + piece.bytes.length;
     }
     return { text: serializer.serialize({ scrollback: historyLines }), offset: end };

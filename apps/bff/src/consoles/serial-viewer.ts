@@ -1,5 +1,5 @@
 import { type SerialServerMessage, serialFlow } from "@stackdeck/api-types";
-import type { ByteRing } from "./byte-ring.ts";
+import type { ByteRing, RingPiece } from "./byte-ring.ts";
 import type { ConsoleCaller } from "./console-ports.ts";
 import type { SerialLimits } from "./serial-limits.ts";
 import type { SerialMarks } from "./serial-marks.ts";
@@ -97,7 +97,7 @@ export class SerialViewer {
         continue;
       }
       this.#sendSkipped();
-      this.#sendPiece(piece.bytes);
+      this.#sendPiece(piece);
     }
   }
 
@@ -116,13 +116,15 @@ export class SerialViewer {
     this.#closed = true;
   }
 
-  #sendPiece(bytes: Buffer): void {
+  #sendPiece({ bytes, lease }: RingPiece): void {
     const length = bytes.length;
     this.#cursor += length;
     this.#inFlight += length;
     if (this.#wish.acknowledges) this.#undrawn += length;
     const limit = this.#stream.limits.inFlightBytes;
+    lease.users += 1;
     this.#socket.sendBytes(bytes, () => {
+      lease.users -= 1;
       const wasFull = this.#inFlight >= limit / 2;
       this.#inFlight = Math.max(0, this.#inFlight - length);
       if (wasFull && this.#inFlight < limit / 2) this.pump();

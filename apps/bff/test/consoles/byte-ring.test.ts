@@ -24,7 +24,7 @@ describe("byte ring", () => {
     const ring = new ByteRing({ capacity: 100_000 });
     for (let count = 0; count < 1000; count += 1) ring.append(Buffer.alloc(7000, count));
     expect(ring.size).toBeGreaterThanOrEqual(100_000);
-    expect(ring.size).toBeLessThan(107_001);
+    expect(ring.size).toBeLessThan(100_000 + 65_536 + 7000);
     expect(ring.start).toBe(ring.end - ring.size);
   });
 
@@ -34,12 +34,14 @@ describe("byte ring", () => {
     expect([...ring.views(0)].length).toBeLessThan(8);
   });
 
-  it("never changes a view that was handed out", () => {
-    const ring = new ByteRing({ capacity: 20_000 });
-    ring.append(Buffer.from("hello"));
-    const view = ring.read(0, 5);
-    for (let count = 0; count < 100; count += 1) ring.append(Buffer.alloc(3000, "z"));
-    expect(view?.bytes.toString()).toBe("hello");
+  it("never changes a view that is still in use, and uses other memory again", () => {
+    const ring = new ByteRing({ capacity: 200_000 });
+    for (let count = 0; count < 100; count += 1) ring.append(Buffer.alloc(3000, count));
+    const piece = ring.read(ring.start, 3000);
+    const before = piece?.bytes.toString("latin1");
+    if (piece !== undefined) piece.lease.users += 1;
+    for (let count = 0; count < 2000; count += 1) ring.append(Buffer.alloc(3000, "z"));
+    expect(piece?.bytes.toString("latin1")).toBe(before);
   });
 
   it("leaves holes and reads over them", () => {
@@ -48,7 +50,7 @@ describe("byte ring", () => {
     ring.jump(1_000_000);
     expect(ring.read(6, 10)).toBeUndefined();
     ring.append(Buffer.from("after"));
-    expect(ring.read(6, 10)).toEqual({ offset: 1_000_000, bytes: Buffer.from("after") });
+    expect(ring.read(6, 10)).toMatchObject({ offset: 1_000_000, bytes: Buffer.from("after") });
     expect(contentFrom(ring, 0)).toBe("beforeafter");
     expect(() => ring.jump(3)).toThrow(RangeError);
   });

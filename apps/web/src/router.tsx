@@ -62,6 +62,14 @@ const vnc = createRoute({
     "GraphicalConsolePage",
   ),
 });
+const manager = createRoute({
+  getParentRoute: () => root,
+  path: "/vms/$ip/console/manager",
+  component: lazyRouteComponent(
+    () => import("./features/consoles/manager-console-page.tsx"),
+    "ManagerConsolePage",
+  ),
+});
 const hypervisors = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors",
@@ -124,6 +132,7 @@ const routeTree = root.addChildren([
   console_,
   serial,
   vnc,
+  manager,
   vmTab,
   vm,
   hypervisors,

@@ -80,7 +80,7 @@ export function AlertsPanel({ rows }: { readonly rows: readonly HypervisorRow[] 
           {vm.name}
         </Link>
       ),
-      why: `${vm.state} on ${vm.hypervisor}`,
+      why: `${vm.state} on ${vm.hypervisorName}`,
     })),
     ...hypervisorAlerts(rows),
   ];

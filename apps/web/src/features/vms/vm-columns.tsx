@@ -15,7 +15,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "name",
     label: "Name",
-    width: "minmax(140px, 2fr)",
+    width: "minmax(120px, 1.4fr)",
     sort: "Hostname",
     narrow: true,
     render: (row) => (
@@ -49,7 +49,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "host",
     label: "Hypervisor",
-    width: "minmax(112px, 1fr)",
+    width: "minmax(144px, 1fr)",
     sort: "HypervisorName",
     render: (row) => (
       <Link to="/hypervisors/$id" params={{ id: row.Hypervisor }} tabIndex={-1}>
@@ -69,7 +69,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "memory",
     label: "Memory",
-    width: "88px",
+    width: "80px",
     sort: "MemoryInMiB",
     align: "end",
     render: (row) => <ChangedCell value={row.MemoryInMiB}>{formatMiB(row.MemoryInMiB)}</ChangedCell>,
@@ -96,8 +96,8 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "tags",
     label: "Tags",
-    width: "minmax(160px, 2fr)",
-    render: (row) => <TagList tags={row.Tags} most={3} />,
+    width: "minmax(190px, 2fr)",
+    render: (row) => <TagList tags={row.Tags} most={2} />,
     text: (row) =>
       Object.entries(row.Tags)
         .map(([key, value]) => `${key}=${value}`)

@@ -28,7 +28,7 @@ const keyOf = (row: VmRow) => row.IpAddress;
 const isFaded = (row: VmRow) => row.Stale;
 const groupings = [
   ["", "No groups"],
-  ["Hypervisor", "By hypervisor"],
+  ["HypervisorName", "By hypervisor"],
   ["State", "By state"],
   ["SubnetId", "By subnet"],
   ["OwnerUsers", "By owner"],

@@ -28,3 +28,9 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   for (const row of rows) lines.push(columns.map((column) => csvCell(column.text(row))).join(","));
   return `${lines.join("\r\n")}\r\n`;
 }
+
+/** Least width of a list in px: the sum of the least widths of its columns, and what surrounds them. */
+export function leastWidth<Row>(columns: readonly Column<Row>[], around: number): number {
+  const widths = columns.map((column) => Number(/(\d+)px/.exec(column.width)?.[1] ?? 0));
+  return widths.reduce((sum, width) => sum + width, around);
+}

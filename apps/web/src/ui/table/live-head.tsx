@@ -7,6 +7,7 @@ import styles from "./live-table.module.css";
 interface LiveHeadProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly template: string;
+  readonly width: string;
   readonly total: number;
   readonly sort: string | undefined;
   readonly onSort: (field: string) => void;
@@ -20,7 +21,12 @@ export function LiveHead<Row>(props: LiveHeadProps<Row>) {
   const { columns, sort, template, selected, total } = props;
   const all = selected !== undefined && selected.size > 0 && selected.size >= total;
   return (
-    <div role="row" aria-rowindex={1} className={styles["head"]} style={{ gridTemplateColumns: template }}>
+    <div
+      role="row"
+      aria-rowindex={1}
+      className={styles["head"]}
+      style={{ gridTemplateColumns: template, width: props.width }}
+    >
       {props.onSelect !== undefined && (
         <div role="columnheader" className={styles["check"]}>
           <input

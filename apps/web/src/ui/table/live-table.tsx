@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import type { MenuEntry } from "../menu.tsx";
-import type { Column } from "./columns.ts";
+import { type Column, leastWidth } from "./columns.ts";
 import { countItems, type Group, groupIndexAt, itemAt, positionOfRow } from "./grouped-items.ts";
 import { LiveHead } from "./live-head.tsx";
 import { LiveRow } from "./live-row.tsx";
@@ -63,6 +63,8 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the range is what matters
   useEffect(() => onRange(first, last), [first, last]);
   const selectable = props.onSelect !== undefined;
+  // Head and rows are laid out by themselves: one width for both keeps their columns in line.
+  const width = narrow ? "100%" : `max(100%, ${leastWidth(columns, selectable ? 72 : 32)}px)`;
   const template = `${selectable ? "40px " : ""}${columns.map((it) => it.width).join(" ")}`;
 
   const focusRow = (index: number) => {
@@ -109,7 +111,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
       onKeyDown={onKeyDown}
       tabIndex={total === 0 ? 0 : -1}
     >
-      <LiveHead {...props} columns={columns} template={template} />
+      <LiveHead {...props} columns={columns} template={template} width={width} />
       {sticky && top > 0 && (
         <div className={cx(styles["groupHead"], styles["sticky"])} aria-hidden="true">
           {props.groupLabel?.(sticky.value) ?? sticky.value} <span>{sticky.count}</span>
@@ -120,7 +122,11 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
           <div role="gridcell">{props.empty}</div>
         </div>
       ) : (
-        <div className={styles["canvas"]} style={{ height: virtualizer.getTotalSize() }} role="rowgroup">
+        <div
+          className={styles["canvas"]}
+          style={{ height: virtualizer.getTotalSize(), width }}
+          role="rowgroup"
+        >
           {items.map((item) => {
             const what = itemAt(groups, item.index);
             const place = { transform: `translateY(${item.start}px)`, height };

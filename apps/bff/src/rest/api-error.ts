@@ -40,11 +40,3 @@ export function invalidInput(errors: readonly { field: string; message: string }
     errors,
   });
 }
-
-export function notFound(what: string): ApiError {
-  return new ApiError({ code: "NOT_FOUND", status: 404, title: "There is no such thing.", detail: what });
-}
-
-export function forbidden(detail: string): ApiError {
-  return new ApiError({ code: "FORBIDDEN", status: 403, title: "You may not do this.", detail });
-}

@@ -123,12 +123,7 @@ function HeadActions({ hypervisor, ask }: HypervisorTabProps) {
       >
         {hypervisor.Disabled ? "Enable" : "Disable"}
       </Button>
-      <Button
-        kind="danger"
-        icon="power"
-        reason={callerReason("PowerOff", caller)}
-        onClick={() => ask("PowerOff")}
-      >
+      <Button icon="power" reason={callerReason("PowerOff", caller)} onClick={() => ask("PowerOff")}>
         Power off
       </Button>
     </>

@@ -19,6 +19,7 @@ export function securityHeaders(https: boolean): RequestHandler {
         baseUri: ["'none'"],
         formAction: ["'self'"],
         objectSrc: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
       },
     },
     crossOriginOpenerPolicy: { policy: "same-origin" },

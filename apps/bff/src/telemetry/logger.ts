@@ -30,5 +30,12 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     redact: { paths: redactPaths, censor: "[redacted]" },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
-  return pino(options, destination ?? pino.destination({ fd: 2, sync: false }));
+  return pino(options, destination ?? standardError());
+}
+
+/** A log that nobody reads any more, or that has no room, must not end the server. */
+function standardError(): DestinationStream {
+  const stream = pino.destination({ fd: 2, sync: false });
+  stream.on("error", () => {});
+  return stream;
 }

@@ -45,7 +45,7 @@ export async function buildAll() {
     })) &&
     (await buildPart("the web app", web, ["apps/web", ...shared], async () => {
       const vite = join(root, "apps/web/node_modules/.bin/vite");
-      return (await run(vite, ["build", "--logLevel", "warn"], { cwd: join(root, "apps/web") })) === 0;
+      return (await run(vite, ["build", "--logLevel", "error"], { cwd: join(root, "apps/web") })) === 0;
     }));
   if (!ok) {
     console.error("The build failed; the messages above say where.");

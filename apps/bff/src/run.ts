@@ -129,7 +129,8 @@ function announce(
   fleet: Fleet,
 ): void {
   const loginUrl = server.newLoginUrl();
-  const what = demo ? `${fleet.ids.length} simulated hypervisors` : `${fleet.ids.length} hypervisors`;
+  const count = fleet.ids.length;
+  const what = `${count}${demo ? " simulated" : ""} hypervisor${count === 1 ? "" : "s"}`;
   console.log(
     `\nStackdeck serves ${what}.\nOpen this address to sign in (it works once):\n\n  ${loginUrl}\n`,
   );

@@ -81,7 +81,10 @@ function Asking({ opened, context }: { readonly opened: OpenAction; readonly con
       locked={form.busy}
       footer={
         <>
-          <Button onClick={closeAction} autoFocus={dangerous && form.fields.length === 0}>
+          <Button
+            onClick={closeAction}
+            {...(dangerous && form.fields.length === 0 ? { "data-autofocus": true } : {})}
+          >
             Cancel
           </Button>
           <Button

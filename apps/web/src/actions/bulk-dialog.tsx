@@ -63,7 +63,7 @@ function Planned({ method, rows }: { readonly method: MethodName; readonly rows:
           <BulkFooter run={run} />
         ) : (
           <>
-            <Button onClick={closeAction} autoFocus>
+            <Button onClick={closeAction} data-autofocus>
               Cancel
             </Button>
             <Button

@@ -143,7 +143,7 @@ export function Palette() {
     <Dialog title="Search or do anything" onClose={closeSheet}>
       <div className={styles["palette"]}>
         <TextInput
-          autoFocus
+          data-autofocus
           role="combobox"
           aria-label="Search VMs, hypervisors, places and actions"
           aria-expanded={entries.length > 0}

@@ -18,6 +18,17 @@ export interface DialogProps {
   readonly locked?: boolean;
 }
 
+const fields = "input:not([hidden]), select, textarea";
+
+/** Where typing goes when a dialog opens: its first field, else its safe button; never the button that closes it. */
+function focusTarget(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
+  return (
+    dialog?.querySelector<HTMLElement>("[data-autofocus]") ??
+    dialog?.querySelector<HTMLElement>(`section :is(${fields})`) ??
+    dialog?.querySelector<HTMLElement>("footer button, footer a")
+  );
+}
+
 /**
  * A modal dialog on the browser's own `<dialog>`: it brings the focus trap, the inert page behind, and Escape, and
  * injects no styles. Focus goes back to where it was when the dialog goes away.
@@ -32,6 +43,7 @@ export function Dialog(props: DialogProps) {
     const before = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
     setContainer(dialog);
+    focusTarget(dialog)?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -87,9 +87,7 @@ function SaveDialog(props: { readonly query: string; readonly onClose: () => voi
       }
     >
       <Field label="Name" hint="A view of the same name is replaced.">
-        {(wiring) => (
-          <TextInput {...wiring} autoFocus value={name} onChange={(event) => setName(event.target.value)} />
-        )}
+        {(wiring) => <TextInput {...wiring} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
       <CheckField label="Open the list with this view" checked={standard} onChange={setStandard} />
     </Dialog>

@@ -57,7 +57,7 @@ export function ImageUploadPanel({ vm }: { readonly vm: VmSubject }) {
           onClose={() => setAsking(false)}
           footer={
             <>
-              <Button autoFocus onClick={() => setAsking(false)}>
+              <Button data-autofocus onClick={() => setAsking(false)}>
                 Cancel
               </Button>
               <Button kind="danger" onClick={() => void begin()}>

@@ -68,6 +68,12 @@ export class HypervisorRecord {
     return this.link.freshness !== "live";
   }
 
+  /** How rows of VMs name it. */
+  get names(): { readonly hypervisorId: string; readonly hypervisorName: string } {
+    const { id, hostname } = this.identity;
+    return { hypervisorId: id, hypervisorName: hostname || id };
+  }
+
   get subnets(): HostFacts["subnets"] {
     return this.#facts.subnets;
   }

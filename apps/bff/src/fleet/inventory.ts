@@ -9,15 +9,9 @@ import type {
 } from "@stackdeck/api-types";
 import { summarise } from "./fleet-summary.ts";
 import { type HypervisorIdentity, HypervisorRecord, type LinkState } from "./hypervisor-record.ts";
-import { type Claim, VmClaims } from "./vm-claims.ts";
+import { VisibleVms, type VmChange } from "./visible-vms.ts";
+import { VmClaims } from "./vm-claims.ts";
 import { isDeletion, vmRowOf } from "./vm-row.ts";
-
-/** What happened to one VM: undefined before means new, undefined after means gone. */
-export interface VmChange {
-  readonly ip: string;
-  readonly before: VmRow | undefined;
-  readonly after: VmRow | undefined;
-}
 
 /** What one step changed. Rows are immutable: another object means another content. */
 export interface InventoryChange {
@@ -38,9 +32,6 @@ export interface InventoryLink {
   state(link: LinkState): void;
 }
 
-/** How long a VM that left in the state `migrating` is still shown while its destination has not reported it. */
-const migrationGraceMs = 3000;
-
 /**
  * The model of the whole fleet: no I/O, no timers. Each update costs time in proportion to what it names, whatever the
  * size of the fleet.
@@ -48,9 +39,7 @@ const migrationGraceMs = 3000;
 export class Inventory {
   readonly #records = new Map<string, HypervisorRecord>();
   readonly #claims = new VmClaims();
-  readonly #visible = new Map<string, Claim>();
-  readonly #leaving = new Map<string, number>();
-  readonly #byState = new Map<string, number>();
+  readonly #visible = new VisibleVms();
   readonly #links = new Map<string, InventoryLink>();
   readonly #listeners = new Set<(change: InventoryChange) => void>();
   #revision = 0;
@@ -72,14 +61,17 @@ export class Inventory {
 
   /** Adds a hypervisor, or changes what it is known by. */
   addHypervisor(identity: HypervisorIdentity): void {
+    const changes: VmChange[] = [];
     const known = this.#records.get(identity.id);
     if (known === undefined) {
       this.#records.set(identity.id, new HypervisorRecord(identity));
     } else {
+      const isRenamed = known.identity.hostname !== identity.hostname;
       known.identity = identity;
       known.touch();
+      if (isRenamed) this.#renewRows(known, changes);
     }
-    this.#emit([], [identity.id]);
+    this.#emit(changes, [identity.id]);
   }
 
   /** Forgets a hypervisor with its VMs. */
@@ -127,12 +119,7 @@ export class Inventory {
   /** Lets VMs go whose migration did not end at another hypervisor in time. Call now and then. */
   expire(now: number): void {
     const changes: VmChange[] = [];
-    for (const [ip, until] of this.#leaving) {
-      if (now < until) continue;
-      this.#leaving.delete(ip);
-      const claim = this.#visible.get(ip);
-      if (claim !== undefined && !this.#claims.isClaimed(ip)) this.#show(ip, undefined, changes);
-    }
+    this.#visible.expire(now, changes);
     if (changes.length > 0) this.#emit(changes, []);
   }
 
@@ -174,15 +161,9 @@ export class Inventory {
     for (const record of this.#records.values()) yield record.row();
   }
 
-  /** Addresses of the VMs a hypervisor reports. */
-  vmsOf(id: string): string[] {
-    const record = this.#records.get(id);
-    return record === undefined ? [] : this.#claims.addressesOf(record);
-  }
-
   /** The fleet in numbers; costs time in proportion to the number of hypervisors. */
   summary(): FleetSummary {
-    return summarise(this.hypervisors(), this.#visible.size, Object.fromEntries(this.#byState));
+    return summarise(this.hypervisors(), this.#visible.size, this.#visible.byState);
   }
 
   #require(id: string): HypervisorRecord {
@@ -221,10 +202,14 @@ export class Inventory {
     const wasStale = record.stale;
     record.link = state;
     record.touch();
-    if (record.stale === wasStale) return;
+    if (record.stale !== wasStale) this.#renewRows(record, changes);
+  }
+
+  /** Makes the rows of a hypervisor anew, after something they show of it has changed. */
+  #renewRows(record: HypervisorRecord, changes: VmChange[]): void {
     for (const claim of this.#claims.of(record)) {
       const ip = claim.row.IpAddress;
-      const row = vmRowOf({ ip, info: claim.info, ...namesOf(record), stale: record.stale });
+      const row = vmRowOf({ ip, info: claim.info, ...record.names, stale: record.stale });
       this.#claims.set(ip, { ...claim, row });
       this.#decide(ip, changes);
     }
@@ -234,9 +219,8 @@ export class Inventory {
     const former = this.#claims.get(record, ip);
     if (former !== undefined) record.account(former.info, -1);
     record.account(info, 1);
-    const row = vmRowOf({ ip, info, ...namesOf(record), stale: record.stale });
+    const row = vmRowOf({ ip, info, ...record.names, stale: record.stale });
     this.#claims.set(ip, { record, info, row, sequence: ++this.#sequence });
-    this.#leaving.delete(ip);
     this.#decide(ip, changes);
   }
 
@@ -245,32 +229,13 @@ export class Inventory {
     if (claim === undefined) return;
     record.account(claim.info, -1);
     this.#claims.delete(record, ip);
-    const mayArriveElsewhere =
-      !this.#claims.isClaimed(ip) && at !== undefined && claim.info.State === "migrating";
-    if (mayArriveElsewhere) this.#leaving.set(ip, at + migrationGraceMs);
+    const mayArriveElsewhere = !this.#claims.isClaimed(ip) && claim.info.State === "migrating";
+    if (mayArriveElsewhere && at !== undefined) this.#visible.holdLeaving(ip, at);
     else this.#decide(ip, changes);
   }
 
   #decide(ip: string, changes: VmChange[]): void {
-    this.#show(ip, this.#claims.best(ip), changes);
-  }
-
-  #show(ip: string, claim: Claim | undefined, changes: VmChange[]): void {
-    const former = this.#visible.get(ip);
-    if (former === claim) return;
-    if (former !== undefined) this.#count(former.row.State, -1);
-    if (claim === undefined) this.#visible.delete(ip);
-    else {
-      this.#visible.set(ip, claim);
-      this.#count(claim.row.State, 1);
-    }
-    changes.push({ ip, before: former?.row, after: claim?.row });
-  }
-
-  #count(state: string, by: number): void {
-    const count = (this.#byState.get(state) ?? 0) + by;
-    if (count === 0) this.#byState.delete(state);
-    else this.#byState.set(state, count);
+    this.#visible.show(ip, this.#claims.best(ip), changes);
   }
 
   #emit(vms: readonly VmChange[], hypervisors: readonly string[]): void {
@@ -278,9 +243,4 @@ export class Inventory {
     const change = { revision: this.#revision, vms, hypervisors };
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-/** How rows name their hypervisor. */
-function namesOf({ identity }: HypervisorRecord): { hypervisorId: string; hypervisorName: string } {
-  return { hypervisorId: identity.id, hypervisorName: identity.hostname || identity.id };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Update } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import { BackOff } from "../../src/fleet/back-off.ts";
@@ -14,6 +15,7 @@ class FakeStreams {
 
   readonly follow: FollowUpdates = ({ onUpdate, signal }) =>
     new Promise((resolve, reject) => {
+      setMaxListeners(50, signal);
       signal.addEventListener("abort", () => reject(new Error("aborted")), { once: true });
       this.attempts.push({
         say: (message, first = true) => onUpdate(message, first),

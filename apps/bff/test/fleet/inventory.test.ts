@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Inventory, type VmChange } from "../../src/fleet/inventory.ts";
+import { Inventory } from "../../src/fleet/inventory.ts";
+import type { VmChange } from "../../src/fleet/visible-vms.ts";
 import { goneVm, update, vmInfo } from "./vms.ts";
 
 function inventoryWith(...ids: string[]) {
@@ -137,6 +138,14 @@ describe("inventory", () => {
       ["__proto__", "x"],
       ["constructor", "y"],
     ]);
+  });
+
+  it("names the hypervisor of a VM anew when it gets another name", () => {
+    const { inventory } = inventoryWith("a");
+    inventory.openLink("a").apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 1);
+    inventory.addHypervisor({ id: "a", hostname: "hv-12", address: "a:6976", location: "site/row" });
+    expect(inventory.vm("10.0.0.1")).toMatchObject({ Hypervisor: "a", HypervisorName: "hv-12" });
+    expect(inventory.hypervisor("a")).toMatchObject({ Hostname: "hv-12", Location: "site/row" });
   });
 
   it("forgets a hypervisor with its VMs", () => {

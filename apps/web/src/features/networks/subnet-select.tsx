@@ -16,7 +16,6 @@ export function SubnetSelect(props: {
   readonly wiring: FieldWiring;
   readonly value: string;
   readonly onChange: (id: string) => void;
-  readonly any?: string;
 }) {
   const state = useLive("hypervisors", { filter: "", sort: [], offset: 0, limit: 500 });
   const free = freeBySubnet(state.window?.rows.values() ?? []);
@@ -27,7 +26,7 @@ export function SubnetSelect(props: {
     <Select
       {...props.wiring}
       value={props.value}
-      options={[["", props.any ?? "Choose a subnet"], ...options]}
+      options={[["", "Choose a subnet"], ...options]}
       onChange={(event) => props.onChange(event.target.value)}
     />
   );

@@ -46,6 +46,7 @@ describe("draft of a new VM", () => {
       Object.keys(draftErrors({ ...draft, hostname: "web", memory: "x", volumes: ["1K"] })).sort(),
     ).toEqual(["hostname", "memory", "volumes"]);
     expect(draftErrors({ ...draft, hostname: "a", count: "1", source: "file" })).toHaveProperty("file");
+    expect(draftErrors({ ...draft, subnet: "" })).toEqual({ subnet: "Choose the subnet of its address" });
   });
 
   it("survives being stored, and nonsense in the store", () => {

@@ -104,6 +104,8 @@ export function draftErrors(draft: CreateDraft, file?: File): DraftErrors {
   if (count > 1 && draft.source === "file") errors["count"] = "One at a time from a file";
   if ((parseSize(draft.memory, "M") ?? 0) < 1024 ** 2) errors["memory"] = "A size such as 512M or 4G";
   if (!(Number(draft.milliCpus) >= 1)) errors["milliCpus"] = "At least 1";
+  // Hypervisors answer a create without a subnet in ways that help nobody, so one is always named.
+  if (draft.subnet === "") errors["subnet"] = "Choose the subnet of its address";
   const badVolume = draft.volumes.find((text) => (parseSize(text, "G") ?? 0) < 16 * 1024 ** 2);
   if (badVolume !== undefined) errors["volumes"] = `“${badVolume}” is not a size of at least 16M`;
   if (draft.freeSpace && parseSize(draft.freeSpace, "G") === undefined)

@@ -180,12 +180,7 @@ export function NetworkSection(props: SectionProps) {
       <div className={styles["stack"]}>
         <Field label="Subnet" error={errors.subnet}>
           {(wiring) => (
-            <SubnetSelect
-              wiring={wiring}
-              value={draft.subnet}
-              any="Any that is free"
-              onChange={(subnet) => change({ subnet })}
-            />
+            <SubnetSelect wiring={wiring} value={draft.subnet} onChange={(subnet) => change({ subnet })} />
           )}
         </Field>
         <div className={styles["pair"]}>

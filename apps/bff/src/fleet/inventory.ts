@@ -87,7 +87,8 @@ export class Inventory {
 
   /** Starts a new update stream of a hypervisor; see InventoryLink. */
   openLink(id: string): InventoryLink {
-    const record = this.#require(id);
+    const record = this.#records.get(id);
+    if (record === undefined) throw new Error(`unknown hypervisor ${id}`);
     let first = true;
     const isCurrent = () => this.#links.get(id) === link && this.#records.get(id) === record;
     const link: InventoryLink = {
@@ -161,15 +162,15 @@ export class Inventory {
     for (const record of this.#records.values()) yield record.row();
   }
 
+  /** Addresses of the VMs a hypervisor reports. */
+  vmsOf(id: string): string[] {
+    const record = this.#records.get(id);
+    return record === undefined ? [] : this.#claims.addressesOf(record);
+  }
+
   /** The fleet in numbers; costs time in proportion to the number of hypervisors. */
   summary(): FleetSummary {
     return summarise(this.hypervisors(), this.#visible.size, this.#visible.byState);
-  }
-
-  #require(id: string): HypervisorRecord {
-    const record = this.#records.get(id);
-    if (record === undefined) throw new Error(`unknown hypervisor ${id}`);
-    return record;
   }
 
   #apply(record: HypervisorRecord, update: Update, o: { first: boolean; at: number }): void {

@@ -2,6 +2,7 @@ import type { MethodName, MethodRow, WireField, WireType } from "@stackdeck/api-
 import { checkInput, requestSchema, wireTypeOf } from "@stackdeck/api-types";
 import type { Request } from "express";
 import { invalidInput } from "./api-error.ts";
+import { fromCode } from "./problem.ts";
 
 /** Fields of a request that come from beside the hypervisor's own message. */
 export interface RequestInput {
@@ -26,7 +27,7 @@ export function readInput(row: MethodRow, request: Request, options: InputOption
   const name = (row.implementedBy ?? row.name) as MethodName;
   const wire = wireTypeOf(requestSchema(name));
   const fields = flatFields(wire);
-  const given = row.rest.input === "query" ? fromQuery(request.query, fields) : bodyOf(request);
+  const given = row.rest.input === "query" ? withoutBody(request, fields) : bodyOf(request);
   const own: Record<string, unknown> = {};
   for (const field of options.ownFields ?? []) {
     if (Object.hasOwn(given, field)) own[field] = given[field];
@@ -45,8 +46,29 @@ export function check(name: MethodName, given: unknown): Record<string, unknown>
   throw invalidInput(checked.errors);
 }
 
-function bodyOf(request: Request): Record<string, unknown> {
+/** A call that takes its input from the query must not seem to heed a body as well. */
+function withoutBody(request: Request, fields: ReadonlyMap<string, WireType>): Record<string, unknown> {
+  if (hasBody(request) && Object.keys((request.body as object | undefined) ?? { body: true }).length > 0) {
+    throw invalidInput([{ field: "body", message: "is not taken here: give parameters in the query" }]);
+  }
+  return fromQuery(request.query, fields);
+}
+
+function hasBody(request: Request): boolean {
+  return request.get("Transfer-Encoding") !== undefined || Number(request.get("Content-Length") ?? 0) > 0;
+}
+
+/** The JSON object of a body; an absent body is an empty object. @throws ApiError for everything else */
+export function bodyOf(request: Request): Record<string, unknown> {
   const body: unknown = request.body;
+  if (body === undefined && hasBody(request)) {
+    throw fromCode("UNSUPPORTED_MEDIA_TYPE", { detail: "Send the body as application/json." });
+  }
+  if (Object.keys(request.query).length > 0) {
+    throw invalidInput(
+      Object.keys(request.query).map((field) => ({ field, message: "belongs into the body, not the query" })),
+    );
+  }
   if (body === undefined || body === null || body === "") return {};
   if (typeof body !== "object" || Array.isArray(body)) {
     throw invalidInput([{ field: "", message: "the body must be a JSON object" }]);
@@ -78,6 +100,15 @@ function applyPath(
     }
     given[field] = value;
   }
+}
+
+/** The body of a route of our own. @throws ApiError that names fields there are not */
+export function ownBody(request: Request, fields: readonly string[]): Record<string, unknown> {
+  const body = bodyOf(request);
+  const wrong = Object.keys(body).filter((name) => !fields.includes(name));
+  if (wrong.length === 0) return body;
+  const message = `is not known; there are: ${fields.join(", ")}`;
+  throw invalidInput(wrong.map((field) => ({ field, message })));
 }
 
 /** Fields of a request by name, embedded ones included. */

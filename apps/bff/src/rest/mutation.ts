@@ -11,6 +11,8 @@ export interface JsonAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** What an idempotency key keeps instead of the body, where that holds secrets. */
+  readonly kept?: unknown;
 }
 
 /** What is recorded of a call. */
@@ -24,11 +26,18 @@ const maxKeyLength = 200;
 
 /**
  * Runs a call that changes something: under its idempotency key if the request has one, with an audit line before it
- * begins and one when it has ended. What cannot be recorded is not run.
+ * begins and one when it has ended. What cannot be recorded is not run. `input` stands for a body that is not JSON when
+ * requests under one key are compared.
  */
 export async function runMutation(
   deps: RestDeps,
-  context: { request: Request; response: Response; record: CallRecord },
+  context: {
+    request: Request;
+    response: Response;
+    record: CallRecord;
+    input?: unknown;
+    recordsEnd?: boolean;
+  },
   work: () => Promise<JsonAnswer>,
 ): Promise<JsonAnswer> {
   const caller = callerOf(context.response);
@@ -41,16 +50,12 @@ export async function runMutation(
   const fingerprint = requestFingerprint(
     context.request.method,
     context.request.originalUrl,
-    context.request.body,
+    context.input ?? context.request.body,
   );
   const verdict = await deps.keys.claim(caller.userName, key, fingerprint);
   switch (verdict.kind) {
     case "replay":
-      return {
-        status: verdict.status,
-        body: JSON.parse(verdict.body),
-        headers: { "Idempotency-Replayed": "true" },
-      };
+      return replayed(verdict.status, JSON.parse(verdict.body));
     case "in-progress":
       throw fromCode("CONFLICT", {
         detail:
@@ -64,9 +69,27 @@ export async function runMutation(
   }
 }
 
+function replayed(status: number, body: { Id?: string } | null): JsonAnswer {
+  const headers: Record<string, string> = { "Idempotency-Replayed": "true" };
+  if (status === 202 && body?.Id !== undefined) headers.Location = operationPath(body.Id);
+  return { status, body, headers };
+}
+
+/** Where an operation is. */
+export function operationPath(id: string): string {
+  return `/api/v1/operations/${id}`;
+}
+
 async function keyed(
   deps: RestDeps,
-  context: { request: Request; response: Response; record: CallRecord; key: string; userName: string },
+  context: {
+    request: Request;
+    response: Response;
+    record: CallRecord;
+    recordsEnd?: boolean;
+    key: string;
+    userName: string;
+  },
   work: () => Promise<JsonAnswer>,
 ): Promise<JsonAnswer> {
   const { key, userName } = context;
@@ -74,7 +97,7 @@ async function keyed(
     const answer = await audited(deps, context, work);
     await deps.keys.finish(userName, key, {
       status: answer.status,
-      body: JSON.stringify(answer.body ?? null),
+      body: JSON.stringify(answer.kept ?? answer.body ?? null),
     });
     return answer;
   } catch (error) {
@@ -92,7 +115,7 @@ async function keyed(
 
 async function audited(
   deps: RestDeps,
-  context: { request: Request; response: Response; record: CallRecord },
+  context: { request: Request; response: Response; record: CallRecord; recordsEnd?: boolean },
   work: () => Promise<JsonAnswer>,
 ): Promise<JsonAnswer> {
   const write = auditWriter(deps, context);
@@ -100,15 +123,21 @@ async function audited(
   try {
     const answer = await work();
     // An accepted operation writes its own end.
-    if (answer.status !== 202) await write("succeeded", "");
+    if (answer.status !== 202 || context.recordsEnd === true)
+      await write("succeeded", "").catch(logLoss(deps, context.record));
     return answer;
   } catch (error) {
     const apiError = toApiError(error);
     await write(apiError.options.outcomeUnknown === true ? "unknown" : "failed", detailOf(apiError)).catch(
-      () => {},
+      logLoss(deps, context.record),
     );
     throw error;
   }
+}
+
+/** What was done cannot be undone because its end is not recorded: its beginning is, and the answer must be true. */
+function logLoss(deps: RestDeps, record: CallRecord): (error: unknown) => void {
+  return (error) => deps.log.error({ err: error, ...record }, "the end of a call could not be recorded");
 }
 
 function detailOf(error: ApiError): string {
@@ -122,17 +151,20 @@ export function auditWriter(
 ): (outcome: "started" | "succeeded" | "failed" | "unknown", detail: string) => Promise<void> {
   const caller = callerOf(context.response);
   const { method, target, hypervisor } = context.record;
+  const line = {
+    User: caller.userName,
+    RemoteAddress: caller.remoteAddress,
+    Method: method,
+    Target: target,
+    Hypervisor: hypervisor,
+    RequestId: requestIdOf(context.request),
+  };
   return async (Outcome, Detail) => {
-    await deps.audit.append({
-      User: caller.userName,
-      RemoteAddress: caller.remoteAddress,
-      Method: method,
-      Target: target,
-      Hypervisor: hypervisor,
-      RequestId: requestIdOf(context.request),
-      Outcome,
-      Detail,
-    });
+    try {
+      await deps.audit.append({ ...line, Outcome, Detail });
+    } catch (error) {
+      throw fromCode("AUDIT_UNAVAILABLE", { cause: error });
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HypervisorRow, VmRow } from "@stackdeck/api-types";
+import type { HypervisorRow, Operation, VmRow } from "@stackdeck/api-types";
 import type { ConnectionSource, PageAddress } from "@stackdeck/hypervisor-client";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { ApiTokens } from "../auth/api-tokens.ts";
@@ -37,6 +37,7 @@ export interface RestDeps {
   readonly filters: {
     readonly vms: FilterCompiler<VmRow>;
     readonly hypervisors: FilterCompiler<HypervisorRow>;
+    readonly operations: FilterCompiler<Operation>;
   };
   /** Folder for what is spooled between a hypervisor and a slow client. */
   readonly spoolDir: string;

@@ -23,7 +23,8 @@ const maxJsonBody = "8mb";
 export function restRouter(deps: RestDeps): Router {
   const router = Router();
   const uploads = new PendingUploads();
-  router.use(express.json({ limit: maxJsonBody, strict: true }));
+  const json = express.json({ limit: maxJsonBody, strict: true });
+  router.use((request, response, next) => (isRawUpload(request) ? next() : json(request, response, next)));
   router.use(metaRouter());
   router.use(operationsRouter(deps, uploads));
   router.use(accountRouter(deps));
@@ -39,6 +40,11 @@ export function restRouter(deps: RestDeps): Router {
     });
   });
   return router;
+}
+
+/** What is uploaded is bytes whatever its type says: a JSON file must not be read as a request. */
+function isRawUpload(request: Request): boolean {
+  return request.method === "PUT" && /\/(uploads\/[^/]+|user-data)\/?$/i.test(request.path);
 }
 
 function addRoute(router: Router, row: MethodRow, handler: RequestHandler): void {

@@ -6,7 +6,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { calledMethod, callMethod } from "./call-method.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { readInput } from "./input.ts";
-import { auditWriter, explainer, runMutation, sendJson, withoutSecrets } from "./mutation.ts";
+import { auditWriter, explainer, operationPath, runMutation, sendJson, withoutSecrets } from "./mutation.ts";
 import { requirePermission } from "./permission.ts";
 import { fromCode, toApiError } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
@@ -34,10 +34,8 @@ export function syncRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     const answer = await runMutation(deps, { request, response, record }, async () => {
       if (background) return startInBackground(deps, { request, response, row, target, input });
       const reply = await callAndRead(target, row, input);
-      return {
-        status: 200,
-        body: caller.via === "token" ? withoutError(reply) : withoutSecrets(row, reply),
-      };
+      const kept = withoutSecrets(row, reply);
+      return { status: 200, body: caller.via === "token" ? withoutError(reply) : kept, kept };
     });
     sendJson(response, answer);
   };
@@ -67,8 +65,14 @@ export function sendRead(request: Request, response: Response, body: unknown): v
   const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
   response.setHeader("ETag", tag);
   response.setHeader("Cache-Control", "private, no-cache");
-  if (request.get("If-None-Match") === tag) response.status(304).end();
+  if (hasAlready(request.get("If-None-Match"), tag)) response.status(304).end();
   else response.type("application/json").send(text);
+}
+
+/** RFC 9110: a list of tags, weak ones compared like strong ones, or `*`. */
+function hasAlready(header: string | undefined, tag: string): boolean {
+  const tags = (header ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
+  return tags.includes(tag) || tags.includes("*");
 }
 
 /**
@@ -134,7 +138,7 @@ export function accepted(operation: { Id: string }): {
   body: unknown;
   headers: Record<string, string>;
 } {
-  return { status: 202, body: operation, headers: { Location: `/api/v1/operations/${operation.Id}` } };
+  return { status: 202, body: operation, headers: { Location: operationPath(operation.Id) } };
 }
 
 /** The audit word for the end of an operation. */

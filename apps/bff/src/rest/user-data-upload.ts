@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { MethodRow } from "@stackdeck/api-types";
 import { uploadUserData } from "@stackdeck/hypervisor-client";
 import type { RequestHandler } from "express";
@@ -33,7 +34,8 @@ export function userDataUploadRoute(deps: RestDeps, row: MethodRow): RequestHand
     // Read whole first: a slow caller must not hold the VM's lock.
     const bytes = await readWhole(request, length);
     const record = { method: row.name, target: input.IpAddress, hypervisor: target.hypervisor };
-    const answer = await runMutation(deps, { request, response, record }, async () => {
+    const fingerprint = createHash("sha256").update(bytes).digest("hex");
+    const answer = await runMutation(deps, { request, response, record, input: fingerprint }, async () => {
       await uploadUserData(target.connections, input.IpAddress, { length, bytes: once(bytes) });
       return { status: 200, body: { Size: length } };
     });

@@ -177,7 +177,14 @@ export const ownRoutes: readonly OwnRoute[] = [
     id: "listAudit",
     tag: "Audit",
     summary: "Who did what. Callers without all powers see what they did themselves.",
-    query: { ...listQuery, target: text, user: text, method: text },
+    query: {
+      fields: listQuery.fields!,
+      limit: listQuery.limit!,
+      cursor: listQuery.cursor!,
+      target: text,
+      user: text,
+      method: text,
+    },
     answer: { status: 200, schema: pageOf("AuditRow") },
   },
   {

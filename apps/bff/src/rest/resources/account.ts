@@ -1,7 +1,9 @@
 import { Router } from "express";
 import { maxTokenDays } from "../../auth/api-tokens.ts";
+import { maxSavedViews, type SavedView } from "../../store/saved-views.ts";
 import { invalidInput } from "../api-error.ts";
 import { callerOf } from "../caller.ts";
+import { ownBody } from "../input.ts";
 import { runMutation, sendJson } from "../mutation.ts";
 import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
@@ -24,11 +26,12 @@ function addTokens(router: Router, deps: RestDeps): void {
     // A token that could make tokens would outlive its own end.
     if (caller.via === "token")
       throw fromCode("FORBIDDEN", { detail: "API tokens are made in the browser only." });
-    const wish = readTokenWish(request.body);
+    const wish = readTokenWish(ownBody(request, ["Name", "Days", "MayChange"]));
     const record = { method: "CreateApiToken", target: wish.name, hypervisor: "" };
     const answer = await runMutation(deps, { request, response, record }, async () => {
       const { token, secret } = await deps.tokens.create(caller.userName, wish);
-      return { status: 201, body: { ...token, Secret: secret }, headers: { "Cache-Control": "no-store" } };
+      const headers = { "Cache-Control": "no-store" };
+      return { status: 201, body: { ...token, Secret: secret }, kept: token, headers };
     });
     sendJson(response, answer);
   });
@@ -43,8 +46,11 @@ function addTokens(router: Router, deps: RestDeps): void {
   });
 }
 
-function readTokenWish(body: unknown): { name: string; days: number; mayChange: boolean } {
-  const { Name, Days, MayChange } = (body ?? {}) as { Name?: unknown; Days?: unknown; MayChange?: unknown };
+function readTokenWish({ Name, Days, MayChange }: Record<string, unknown>): {
+  name: string;
+  days: number;
+  mayChange: boolean;
+} {
   const errors: { field: string; message: string }[] = [];
   if (typeof Name !== "string" || Name.trim() === "" || Name.length > 100) {
     errors.push({ field: "Name", message: "must have 1 to 100 characters" });
@@ -64,22 +70,51 @@ function addViews(router: Router, deps: RestDeps): void {
     sendRead(request, response, { Items: await deps.views.list(callerOf(response).userName) });
   });
   router.put("/views", async (request, response) => {
-    const { Noun, Name, Query, Default } = (request.body ?? {}) as Record<string, unknown>;
-    const texts = { Noun, Name, Query };
-    const wrong = Object.entries(texts).filter(
-      ([, value]) => typeof value !== "string" || value.length > 2000,
-    );
-    if (wrong.length > 0)
-      throw invalidInput(
-        wrong.map(([field]) => ({ field, message: "must be a text of at most 2000 characters" })),
-      );
-    const view = { Noun: String(Noun), Name: String(Name), Query: String(Query), Default: Default === true };
-    await deps.views.save(callerOf(response).userName, view);
-    response.status(204).end();
+    const view = readView(ownBody(request, ["Noun", "Name", "Query", "Default"]));
+    const { userName } = callerOf(response);
+    const record = { method: "SaveView", target: view.Name, hypervisor: "" };
+    const answer = await runMutation(deps, { request, response, record }, async () => {
+      await requireRoom(deps, userName, view);
+      await deps.views.save(userName, view);
+      return { status: 204, body: undefined };
+    });
+    sendJson(response, answer);
   });
   router.delete("/views/:id", async (request, response) => {
-    const removed = await deps.views.remove(callerOf(response).userName, String(request.params.id));
-    if (!removed) throw fromCode("NOT_FOUND", { detail: "You have no such view." });
-    response.status(204).end();
+    const id = String(request.params.id);
+    const record = { method: "RemoveView", target: id, hypervisor: "" };
+    const answer = await runMutation(deps, { request, response, record }, async () => {
+      const removed = await deps.views.remove(callerOf(response).userName, id);
+      if (!removed) throw fromCode("NOT_FOUND", { detail: "You have no such view." });
+      return { status: 204, body: undefined };
+    });
+    sendJson(response, answer);
   });
+}
+
+const viewTexts = { Noun: [1, 50], Name: [1, 100], Query: [0, 2000] } as const;
+
+function readView(body: Record<string, unknown>): Omit<SavedView, "Id"> {
+  const errors: { field: string; message: string }[] = [];
+  for (const [field, [least, most]] of Object.entries(viewTexts)) {
+    const value = body[field];
+    if (typeof value !== "string" || value.length < least || value.length > most)
+      errors.push({ field, message: `must be a text of ${least} to ${most} characters` });
+  }
+  if (body.Default !== undefined && typeof body.Default !== "boolean")
+    errors.push({ field: "Default", message: "must be true or false" });
+  if (errors.length > 0) throw invalidInput(errors);
+  const { Noun, Name, Query, Default } = body;
+  return { Noun: String(Noun), Name: String(Name), Query: String(Query), Default: Default === true };
+}
+
+async function requireRoom(
+  deps: RestDeps,
+  userName: string,
+  view: { Noun: string; Name: string },
+): Promise<void> {
+  const views = await deps.views.list(userName);
+  if (views.length < maxSavedViews) return;
+  if (views.some(({ Noun, Name }) => Noun === view.Noun && Name === view.Name)) return;
+  throw fromCode("CONFLICT", { detail: `You have ${maxSavedViews} views already: remove one first.` });
 }

@@ -7,14 +7,15 @@ import { rankCandidates } from "../placement.ts";
 import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
 import { sendRead } from "../sync-route.ts";
-import { pageOf, readListQuery } from "./list-query.ts";
+import { hypervisorTarget } from "../target.ts";
+import { pageOf, readListQuery, requireKnown } from "./list-query.ts";
 import { selectRows } from "./select-rows.ts";
 
 /** Lists of VMs and hypervisors from the live inventory, and what follows from it. */
 export function fleetRouter(deps: RestDeps): Router {
   const router = Router();
   router.get("/vms", (request, response) => {
-    const query = readListQuery(request);
+    const query = readListQuery(request, ["filter", "sort", "fields"]);
     const rows = selectRows<VmRow>(deps.inventory.vms(), query, {
       compile: deps.filters.vms,
       defaultSort: ["IpAddress"],
@@ -27,7 +28,7 @@ export function fleetRouter(deps: RestDeps): Router {
     );
   });
   router.get("/hypervisors", (request, response) => {
-    const query = readListQuery(request);
+    const query = readListQuery(request, ["filter", "sort", "fields"]);
     const rows = selectRows<HypervisorRow>(deps.inventory.hypervisors(), query, {
       compile: deps.filters.hypervisors,
       defaultSort: ["Id"],
@@ -48,6 +49,7 @@ export function fleetRouter(deps: RestDeps): Router {
   router.get("/fleet", (request, response) => sendRead(request, response, deps.inventory.summary()));
   router.get("/vms/:ip/boot-log", bootLogRoute(deps));
   router.get("/placement", (request, response) => {
+    requireKnown(request, ["SubnetId", "MilliCPUs", "MemoryInMiB", "VolumeBytes"]);
     const number = (name: string) => countOf(request.query[name], name);
     const SubnetId = typeof request.query.SubnetId === "string" ? request.query.SubnetId : "";
     const wish = {
@@ -59,7 +61,8 @@ export function fleetRouter(deps: RestDeps): Router {
     sendRead(request, response, { Items: rankCandidates(deps.inventory.hypervisors(), wish) });
   });
   router.get("/hypervisors/:id/history", async (request, response) => {
-    const id = String(request.params.id);
+    requireKnown(request, ["seconds"]);
+    const { hypervisor: id } = hypervisorTarget(deps, String(request.params.id));
     const to = Math.floor(Date.now() / 1000);
     const seconds = Math.min(countOf(request.query.seconds ?? "86400", "seconds"), 731 * 86_400);
     const step = historySteps.find((one) => one.keepSeconds >= seconds) ?? historySteps[2];

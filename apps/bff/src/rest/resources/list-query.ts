@@ -12,24 +12,34 @@ export interface ListQuery {
   /** Names of the fields wanted; undefined: all. */
   readonly fields: readonly string[] | undefined;
   readonly limit: number;
-  /** Key of the last row of the former page. */
-  readonly cursor: string | undefined;
+  /** Where the former page ended. */
+  readonly cursor: Cursor | undefined;
 }
 
-const known = new Set(["filter", "sort", "fields", "limit", "cursor"]);
+/** A place in a list. */
+export interface Cursor {
+  /** Number of rows up to here: where to go on if the row itself is gone. */
+  readonly index: number;
+  /** Key of the last row. */
+  readonly key: string;
+}
 
-/** Reads `filter`, `sort`, `fields`, `limit` and `cursor`. @throws ApiError that names what is wrong */
-export function readListQuery(request: Request, extra: readonly string[] = []): ListQuery {
-  const text = (name: string): string | undefined => {
-    const value = request.query[name];
-    if (value === undefined) return undefined;
+/** Refuses parameters that a route does not know, and those given more than once. @throws ApiError that names them */
+export function requireKnown(request: Request, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(request.query)) {
+    if (!known.includes(name)) {
+      const message = `there is no such parameter; there are: ${known.join(", ") || "none"}`;
+      throw invalidInput([{ field: name, message }]);
+    }
     if (typeof value !== "string") throw invalidInput([{ field: name, message: "is given more than once" }]);
-    return value;
-  };
-  for (const name of Object.keys(request.query)) {
-    if (!known.has(name) && !extra.includes(name))
-      throw invalidInput([{ field: name, message: "there is no such parameter" }]);
   }
+}
+
+/** Reads `limit`, `cursor` and what else the list takes. @throws ApiError that names what is wrong */
+export function readListQuery(request: Request, others: readonly string[]): ListQuery {
+  const known = ["limit", "cursor", ...others];
+  requireKnown(request, known);
+  const text = (name: string) => request.query[name] as string | undefined;
   const limit = Number(text("limit") ?? defaultLimit);
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) {
     throw invalidInput([{ field: "limit", message: `must be a whole number from 1 to ${maxLimit}` }]);
@@ -47,13 +57,16 @@ function split(text: string | undefined): string[] | undefined {
   return text === undefined || text === "" ? undefined : text.split(",").map((part) => part.trim());
 }
 
-/** A cursor is opaque to callers: the key of the last row they have. */
-export function encodeCursor(key: string): string {
-  return Buffer.from(key).toString("base64url");
+/** A cursor is opaque to callers. */
+export function encodeCursor({ index, key }: Cursor): string {
+  return Buffer.from(`${index} ${key}`).toString("base64url");
 }
 
-function decodeCursor(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : Buffer.from(text.slice(0, 500), "base64url").toString("utf8");
+function decodeCursor(text: string | undefined): Cursor | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,9}) (.+)$/s.exec(Buffer.from(text.slice(0, 500), "base64url").toString("utf8"));
+  if (match !== null) return { index: Number(match[1]), key: match[2] ?? "" };
+  throw invalidInput([{ field: "cursor", message: "is not one that this list gave" }]);
 }
 
 /** A page: the rows after the cursor, each with the fields asked for, and the cursor of the next page. */
@@ -62,15 +75,28 @@ export function pageOf<Row extends object>(
   query: ListQuery,
   keyOf: (row: Row) => string,
 ): { Items: unknown[]; Total: number; NextCursor: string | null } {
-  const after = query.cursor === undefined ? -1 : rows.findIndex((row) => keyOf(row) === query.cursor);
-  const items = rows.slice(after + 1, after + 1 + query.limit);
+  const start = startOf(rows, query.cursor, keyOf);
+  const end = Math.min(start + query.limit, rows.length);
+  const items = rows.slice(start, end);
   const last = items.at(-1);
-  const more = last !== undefined && after + 1 + items.length < rows.length;
   return {
-    Items: query.fields === undefined ? items : items.map((row) => pick(row, query.fields ?? [])),
+    Items: items.map((row) => wantedFields(row, query)),
     Total: rows.length,
-    NextCursor: more ? encodeCursor(keyOf(last)) : null,
+    NextCursor:
+      last !== undefined && end < rows.length ? encodeCursor({ index: end, key: keyOf(last) }) : null,
   };
+}
+
+function startOf<Row>(rows: readonly Row[], cursor: Cursor | undefined, keyOf: (row: Row) => string): number {
+  if (cursor === undefined) return 0;
+  const found = rows.findIndex((row) => keyOf(row) === cursor.key);
+  // The row itself may have gone meanwhile: never start over from the first page.
+  return found < 0 ? Math.max(0, cursor.index - 1) : found + 1;
+}
+
+/** A row with the fields asked for. @throws ApiError that names a field there is not */
+export function wantedFields(row: object, query: ListQuery): object {
+  return query.fields === undefined ? row : pick(row, query.fields);
 }
 
 function pick(row: object, fields: readonly string[]): Record<string, unknown> {

@@ -3,11 +3,14 @@ import { type Request, type Response, Router } from "express";
 import { invalidInput } from "../api-error.ts";
 import { callerOf } from "../caller.ts";
 import { ItemQueue, sendStream } from "../event-stream.ts";
+import { ownBody } from "../input.ts";
+import { runMutation, sendJson } from "../mutation.ts";
 import type { PendingUploads, UploadSlot } from "../pending-uploads.ts";
 import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
 import { sendRead } from "../sync-route.ts";
 import { pageOf, readListQuery } from "./list-query.ts";
+import { selectRows } from "./select-rows.ts";
 
 /** Changes of one operation that wait for a slow caller. */
 const maxQueued = 1000;
@@ -16,15 +19,16 @@ const maxQueued = 1000;
 export function operationsRouter(deps: RestDeps, uploads: PendingUploads): Router {
   const router = Router();
   router.get("/operations", (request, response) => {
-    const query = readListQuery(request, ["target", "state"]);
+    const query = readListQuery(request, ["filter", "sort", "fields", "target", "state"]);
     const { target, state } = request.query;
-    const rows = [...deps.operations.rows()]
-      .map(([, row]) => row)
-      .sort((a, b) => b.StartedOn.localeCompare(a.StartedOn))
-      .filter(
-        (one) =>
-          (target === undefined || one.Target === target) && (state === undefined || one.State === state),
-      );
+    const wanted = (one: Operation) =>
+      (target === undefined || one.Target === target) && (state === undefined || one.State === state);
+    const all = [...deps.operations.rows()].map(([, row]) => row).filter(wanted);
+    const rows = selectRows<Operation>(all, query, {
+      compile: deps.filters.operations,
+      defaultSort: ["-StartedOn"],
+      keyOf: (row) => row.Id,
+    });
     sendRead(
       request,
       response,
@@ -37,19 +41,22 @@ export function operationsRouter(deps: RestDeps, uploads: PendingUploads): Route
   router.get("/operations/:id/events", (request, response) => events(deps, request, response));
   router.post("/operations/:id/cancel", async (request, response) => {
     const operation = await own(deps, request, response);
-    if (!deps.operations.cancel(operation.Id))
+    ownBody(request, []);
+    await steer(deps, { request, response, operation, method: "CancelOperation" }, () => {
+      if (deps.operations.cancel(operation.Id)) return;
       throw fromCode("CONFLICT", { detail: "It cannot be cancelled any more." });
-    response.status(202).json(await find(deps, request));
+    });
   });
   router.post("/operations/:id/commit", async (request, response) => {
     const operation = await own(deps, request, response);
-    const { Commit } = (request.body ?? {}) as { Commit?: unknown };
+    const { Commit } = ownBody(request, ["Commit"]);
     if (typeof Commit !== "boolean")
       throw invalidInput([{ field: "Commit", message: "must be true or false" }]);
-    if (!deps.operations.commit(operation.Id, Commit)) {
+    const method = Commit ? "CommitOperation" : "AbandonOperation";
+    await steer(deps, { request, response, operation, method }, () => {
+      if (deps.operations.commit(operation.Id, Commit)) return;
       throw fromCode("CONFLICT", { detail: "It does not wait for a decision." });
-    }
-    response.status(202).json(await find(deps, request));
+    });
   });
   router.put("/operations/:id/uploads/:slot", async (request, response) => {
     const operation = await own(deps, request, response);
@@ -59,6 +66,21 @@ export function operationsRouter(deps: RestDeps, uploads: PendingUploads): Route
     await acceptUpload(uploads, operation, slot, request, response);
   });
   return router;
+}
+
+/** Has a hand in an operation: on record, like everything that changes something. */
+async function steer(
+  deps: RestDeps,
+  context: { request: Request; response: Response; operation: Operation; method: string },
+  act: () => void,
+): Promise<void> {
+  const { request, response, operation, method } = context;
+  const record = { method, target: operation.Target || operation.Id, hypervisor: operation.Hypervisor };
+  const answer = await runMutation(deps, { request, response, record, recordsEnd: true }, async () => {
+    act();
+    return { status: 202, body: await find(deps, request) };
+  });
+  sendJson(response, answer);
 }
 
 async function acceptUpload(

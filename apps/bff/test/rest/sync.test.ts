@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RestServer, startRestServer } from "./rest-server.ts";
+
+let rest: RestServer;
+let ip: string;
+beforeAll(async () => {
+  rest = await startRestServer();
+  ip = await rest.addVm({ name: "web-1" });
+});
+afterAll(() => rest.close());
+
+describe("reads", () => {
+  it("answer with a tag, and 304 to who has it already", async () => {
+    const first = await rest.get(`/vms/${ip}`);
+    expect(first.status).toBe(200);
+    expect(first.json.VmInfo).toMatchObject({ Hostname: "web-1", State: "running" });
+    expect(first.json).not.toHaveProperty("Error");
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).not.toBe("");
+    const again = await rest.get(`/vms/${ip}`, { "If-None-Match": etag });
+    expect([again.status, again.text]).toEqual([304, ""]);
+    const weak = await rest.get(`/vms/${ip}`, { "If-None-Match": `"x", W/${etag}` });
+    expect(weak.status).toBe(304);
+    rest.simulated().changeVm(ip, (info) => {
+      info.Tags = { Name: "web-1", changed: "yes" };
+    });
+    expect((await rest.get(`/vms/${ip}`, { "If-None-Match": etag })).status).toBe(200);
+  });
+
+  it("refuse parameters they do not know, and say which", async () => {
+    const answer = await rest.get(`/vms/${ip}?Sudo=true`);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    expect(answer.json).toMatchObject({ code: "INVALID_INPUT", requestId: expect.stringMatching(/.+/) });
+    expect(answer.json.errors?.[0]?.field).toBe("Sudo");
+  });
+
+  it("read lists, numbers and truth values of a query", async () => {
+    const list = await rest.get(`/hypervisors/${rest.id()}/vms?OwnerUsers=alice&OwnerUsers=bob&Sort=true`);
+    expect(list.json.IpAddresses).toEqual([ip]);
+    const wrong = await rest.get(`/hypervisors/${rest.id()}/vms?Sort=perhaps`);
+    expect(wrong.status).toBe(400);
+    const body = { OwnerUsers: ["alice"] };
+    const infos = await rest.post(`/hypervisors/${rest.id()}/vm-infos`, body);
+    expect(infos.json.VmInfos).toHaveLength(1);
+  });
+
+  it("say that there is no such VM or hypervisor", async () => {
+    const noVm = await rest.get("/vms/10.9.9.9");
+    expect([noVm.status, noVm.json.code]).toEqual([404, "VM_NOT_FOUND"]);
+    const noHypervisor = await rest.get("/hypervisors/nowhere:1/capacity");
+    expect([noHypervisor.status, noHypervisor.json.code]).toEqual([404, "NOT_FOUND"]);
+    expect((await rest.get("/nothing")).status).toBe(404);
+  });
+});
+
+describe("changes", () => {
+  it("refuse a body that contradicts the path, has unknown fields, or is no JSON object", async () => {
+    const path = `/vms/${ip}/tags`;
+    const conflict = await rest.send("PATCH", path, { body: { IpAddress: "10.1.1.1", Tags: {} } });
+    expect([conflict.status, conflict.json.errors?.[0]?.field]).toEqual([400, "IpAddress"]);
+    const unknown = await rest.send("PATCH", path, { body: { Tags: {}, Nonsense: 1 } });
+    expect([unknown.status, unknown.json.errors?.[0]?.field]).toEqual([400, "Nonsense"]);
+    const list = await rest.send("PATCH", path, { body: [] });
+    expect(list.status).toBe(400);
+    const broken = await rest.send("PATCH", path, {
+      raw: Buffer.from("{"),
+      headers: { "Content-Type": "application/json" },
+    });
+    expect([broken.status, broken.json.code]).toEqual([400, "INVALID_INPUT"]);
+    const same = await rest.send("PATCH", path, { body: { IpAddress: ip, Tags: { Name: "web-1" } } });
+    expect(same.status).toBe(200);
+  });
+
+  it("refuse a body of another type instead of running without it", async () => {
+    const answer = await rest.send("PATCH", `/vms/${ip}/tags`, {
+      raw: Buffer.from('{"Tags":{}}'),
+      headers: { "Content-Type": "text/plain" },
+    });
+    expect([answer.status, answer.json.code]).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
+    const destroy = await rest.send("DELETE", `/vms/${ip}`, { body: { IpAddress: "10.1.1.1" } });
+    expect(destroy.status).toBe(400);
+  });
+
+  it("are in the audit log before their answer, with begin and end", async () => {
+    const target = await rest.addVm({ state: "stopped" });
+    const done = await rest.send("PATCH", `/vms/${target}/hostname`, { body: { Hostname: "renamed" } });
+    expect(done.status).toBe(200);
+    const refused = await rest.post(`/vms/${target}/stop`);
+    expect([refused.status, refused.json.code]).toEqual([409, "VM_STATE"]);
+    expect(refused.json.hypervisorError).toMatch(/./);
+    const lines = await rest.audit(target);
+    expect(lines.map(({ Method, Outcome }) => [Method, Outcome])).toEqual([
+      ["ChangeVmHostname", "started"],
+      ["ChangeVmHostname", "succeeded"],
+      ["StopVm", "started"],
+      ["StopVm", "failed"],
+    ]);
+    expect(lines[3]?.Detail).toBe(refused.json.hypervisorError);
+  });
+
+  it("are not run when they cannot be recorded", async () => {
+    const target = await rest.addVm();
+    await rest.store.db.schema.alterTable("audit").renameTo("audit_away").execute();
+    const answer = await rest.post(`/vms/${target}/stop`);
+    await rest.store.db.schema.alterTable("audit_away").renameTo("audit").execute();
+    expect([answer.status, answer.json.code]).toEqual([503, "AUDIT_UNAVAILABLE"]);
+    expect(rest.simulated().state.vm(target).state).toBe("running");
+  });
+
+  it("run in the background when the caller prefers that", async () => {
+    const target = await rest.addVm();
+    const answer = await rest.post(`/vms/${target}/stop`, {}, { Prefer: "respond-async, wait=1" });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get("location")).toBe(`/api/v1/operations/${answer.json.Id}`);
+    const ended = await rest.follow(answer);
+    expect(ended).toMatchObject({ Method: "StopVm", Target: target, State: "succeeded", User: "admin" });
+    expect(rest.simulated().state.vm(target).state).toBe("stopped");
+    expect((await rest.audit(target)).map(({ Outcome }) => Outcome)).toEqual(["started", "succeeded"]);
+    const failed = await rest.follow(await rest.post(`/vms/${target}/stop`, {}, { Prefer: "respond-async" }));
+    expect(failed).toMatchObject({ State: "failed", Error: { code: "VM_STATE" } });
+  });
+});
+
+describe("Idempotency-Key", () => {
+  const key = (name: string) => ({ "Idempotency-Key": name });
+
+  it("gives the first answer again and does nothing twice", async () => {
+    const target = await rest.addVm();
+    const first = await rest.post(`/vms/${target}/stop`, {}, key("replay"));
+    expect(first.status).toBe(200);
+    const second = await rest.post(`/vms/${target}/stop`, {}, key("replay"));
+    expect([second.status, second.text]).toEqual([200, first.text]);
+    expect(second.headers.get("idempotency-replayed")).toBe("true");
+  });
+
+  it("gives an accepted operation again, with where it is", async () => {
+    const target = await rest.addVm();
+    const headers = { ...key("operation"), Prefer: "respond-async" };
+    const first = await rest.post(`/vms/${target}/stop`, {}, headers);
+    const second = await rest.post(`/vms/${target}/stop`, {}, headers);
+    expect([second.status, second.json.Id]).toEqual([202, first.json.Id]);
+    expect(second.headers.get("location")).toBe(first.headers.get("location"));
+    await rest.follow(first);
+  });
+
+  it("refuses another request under the same key", async () => {
+    const target = await rest.addVm();
+    await rest.send("PATCH", `/vms/${target}/hostname`, {
+      body: { Hostname: "a" },
+      headers: key("mismatch"),
+    });
+    const other = await rest.send("PATCH", `/vms/${target}/hostname`, {
+      body: { Hostname: "b" },
+      headers: key("mismatch"),
+    });
+    expect([other.status, other.json.code]).toEqual([409, "IDEMPOTENCY_CONFLICT"]);
+    const put = (bytes: string) =>
+      rest.send("PUT", `/vms/${target}/user-data`, { raw: Buffer.from(bytes), headers: key("mismatch-raw") });
+    expect((await put("one")).status).toBe(200);
+    expect((await put("one")).headers.get("idempotency-replayed")).toBe("true");
+    expect((await put("two")).json.code).toBe("IDEMPOTENCY_CONFLICT");
+  });
+
+  it("lets one of two run that come together", async () => {
+    const target = await rest.addVm();
+    const [a, b] = await Promise.all([
+      rest.post(`/vms/${target}/stop`, {}, key("together")),
+      rest.post(`/vms/${target}/stop`, {}, key("together")),
+    ]);
+    const statuses = [a?.status, b?.status].sort();
+    expect(statuses[0]).toBe(200);
+    expect([200, 409]).toContain(statuses[1]);
+    const lines = (await rest.audit(target)).filter(({ Outcome }) => Outcome === "started");
+    expect(lines).toHaveLength(1);
+  });
+
+  it("is free again after a refusal, and has a sensible length", async () => {
+    const target = await rest.addVm({ state: "stopped" });
+    expect((await rest.post(`/vms/${target}/stop`, {}, key("refused"))).status).toBe(409);
+    expect(
+      (await rest.post(`/vms/${target}/stop`, {}, key("refused"))).headers.get("idempotency-replayed"),
+    ).toBe(null);
+    expect((await rest.post(`/vms/${target}/stop`, {}, key("x".repeat(201)))).status).toBe(400);
+  });
+
+  it("keeps no secret of an answer", async () => {
+    const target = await rest.addVm();
+    const body = { Lifetime: 60e9 };
+    const first = await rest.post(`/vms/${target}/access-token`, body, key("token"));
+    expect(first.json.Token).toEqual(expect.stringMatching(/.{40,}/));
+    const second = await rest.post(`/vms/${target}/access-token`, body, key("token"));
+    expect(second.status).toBe(200);
+    expect(second.json).not.toHaveProperty("Token");
+    const kept = await rest.store.db.selectFrom("idempotency_keys").selectAll().execute();
+    expect(JSON.stringify(kept)).not.toContain(first.json.Token);
+  });
+});

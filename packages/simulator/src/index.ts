@@ -3,6 +3,8 @@ export { systemClock } from "./base/clock.ts";
 export { FakeClock } from "./base/fake-clock.ts";
 export { seededRandom } from "./base/random.ts";
 export { SimulatedFleetManager } from "./fleet/fleet-manager.ts";
+export type { LinkFaults } from "./server/faulty-link.ts";
+export { FaultyLink } from "./server/faulty-link.ts";
 export { SimulatedHypervisor } from "./server/simulated-hypervisor.ts";
 export type { VmSpec } from "./simulation/population.ts";
 export { addVm } from "./simulation/population.ts";

@@ -220,6 +220,7 @@ export class Hypervisor {
 
   #poolChanged(all: boolean): void {
     this.saveSelf();
+    if (this.updates.isSilent) return;
     const counts = this.pool.freeCounts();
     const registered = all ? { HaveAddressPool: true, AddressPool: [...this.pool.registered] } : {};
     this.broadcast(() => ({ ...registered, NumFreeAddresses: counts }));

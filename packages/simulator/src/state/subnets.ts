@@ -3,9 +3,14 @@ import { inNetwork } from "../base/net.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Caller } from "./caller.ts";
 
+/** Addresses remembered at most: requests may ask for any. */
+const KNOWN_LIMIT = 10_000;
+
 /** The subnets a hypervisor knows, by ID. */
 export class Subnets {
   readonly #byId = new Map<string, Subnet>();
+  /** Answers of `idFor`, which is asked for every address of a pool at every change of it. */
+  readonly #known = new Map<string, string | undefined>();
 
   constructor(subnets: Iterable<Subnet>) {
     for (const subnet of subnets) this.#byId.set(subnet.Id, subnet);
@@ -34,13 +39,17 @@ export class Subnets {
 
   /** ID of the subnet an address lies in. */
   idFor(ip: string | undefined): string | undefined {
-    for (const subnet of this.#byId.values()) if (this.contains(subnet, ip)) return subnet.Id;
-    return undefined;
+    if (ip === undefined) return undefined;
+    if (this.#known.has(ip)) return this.#known.get(ip);
+    const id = this.all().find((subnet) => this.contains(subnet, ip))?.Id;
+    if (this.#known.size < KNOWN_LIMIT) this.#known.set(ip, id);
+    return id;
   }
 
   /** Replaces the whole set. */
   replace(subnets: Iterable<Subnet>): void {
     const next = [...subnets];
+    this.#known.clear();
     this.#byId.clear();
     for (const subnet of next) this.#byId.set(subnet.Id, subnet);
   }

@@ -7,7 +7,7 @@ import type { LiveHub } from "./live-hub.ts";
 import { subscriptionProblem } from "./live-params.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** How often changes are collected and sent. */
+/** Changes are sent at most this often: the first one after a pause at once, what follows is collected. */
 const tickMs = 50;
 const sweepMs = 10_000;
 const maxSubscriptions = 64;
@@ -104,6 +104,8 @@ export class LiveGateway {
   readonly #connections = new Map<string, LiveConnection>();
   readonly #timers: NodeJS.Timeout[];
   readonly #hub: LiveHub;
+  #lastSent = 0;
+  #isSoon = false;
   /** Changes with every start of the server. */
   readonly epoch: string = randomUUID();
 
@@ -137,6 +139,8 @@ export class LiveGateway {
       }, next);
     });
     this.#io.on("connection", (socket) => this.#accept(socket));
+    o.hub.onDirty(() => this.#soon());
+    // The steady beat is for browsers that were slow and for what came right after a tick.
     this.#timers = [setInterval(() => this.tick(), tickMs), setInterval(() => o.hub.sweep(), sweepMs)];
   }
 
@@ -148,6 +152,7 @@ export class LiveGateway {
   /** Sends what has changed since the last time; runs by itself. */
   tick(): void {
     const due = this.#hub.tick();
+    if (due.size > 0) this.#lastSent = performance.now();
     for (const connection of this.#connections.values()) connection.send(due);
   }
 
@@ -157,6 +162,16 @@ export class LiveGateway {
     this.#io.disconnectSockets(true);
     this.#io.engine.close();
     await Promise.resolve();
+  }
+
+  /** Sends in a moment (what else belongs to the same change comes first), unless something was sent just now. */
+  #soon(): void {
+    if (this.#isSoon || performance.now() - this.#lastSent < tickMs) return;
+    this.#isSoon = true;
+    setImmediate(() => {
+      this.#isSoon = false;
+      this.tick();
+    });
   }
 
   #accept(socket: LiveSocket): void {

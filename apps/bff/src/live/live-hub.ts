@@ -36,6 +36,7 @@ export class LiveHub {
   readonly #operationSource: OperationSource;
   readonly #following = new Map<Subscription, Following>();
   readonly #cleanUp: (() => void)[] = [];
+  #onDirty: () => void = () => {};
   #dirtyVms = new Map<string, VmRow | undefined>();
   #dirtyHypervisors = new Set<string>();
   #dirtyOperations = new Map<string, Operation | undefined>();
@@ -73,7 +74,10 @@ export class LiveHub {
     });
     this.#cleanUp.push(
       inventory.onChange((change) => this.#note(change)),
-      o.operations.onChange(({ id, after }) => this.#dirtyOperations.set(id, after)),
+      o.operations.onChange(({ id, after }) => {
+        this.#dirtyOperations.set(id, after);
+        this.#onDirty();
+      }),
     );
   }
 
@@ -88,9 +92,9 @@ export class LiveHub {
     if (this.#following.delete(subscription)) subscription.release();
   }
 
-  /** Lists for one-time reading over REST; release the lease when done. */
-  get lists() {
-    return { vms: this.#vms, hypervisors: this.#hypervisors, operations: this.#operations };
+  /** Calls back with every change that a tick will work off. */
+  onDirty(callback: () => void): void {
+    this.#onDirty = callback;
   }
 
   /** Works off what was collected; returns the subscriptions that may have something new. */
@@ -128,6 +132,7 @@ export class LiveHub {
   #note(change: InventoryChange): void {
     for (const { ip, after } of change.vms) this.#dirtyVms.set(ip, after);
     for (const id of change.hypervisors) this.#dirtyHypervisors.add(id);
+    this.#onDirty();
   }
 
   #make(topic: LiveTopic, params: unknown): Following {

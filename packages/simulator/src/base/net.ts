@@ -6,11 +6,6 @@ export function ipNumber(ip: string | undefined): number | undefined {
   return ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** The text of an IPv4 address given as a number. */
-export function ipText(value: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
-}
-
 /** How the server prints an address in its messages: an absent one reads "<nil>". */
 export function ipMessage(ip: string | undefined): string {
   return ip === undefined || ip === "" ? "<nil>" : ip;

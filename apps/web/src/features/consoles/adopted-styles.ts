@@ -1,10 +1,26 @@
+/** Makes elements; what would be a style element is one that works under the policy. */
+function createElement(name: string, options?: ElementCreationOptions): HTMLElement {
+  return name === "style" ? adoptedStyle() : Document.prototype.createElement.call(document, name, options);
+}
+
+/**
+ * Runs work whose style elements shall work under a content security policy without inline styles. The terminal's
+ * scroll bar takes the page's own document whatever it was given, and makes its style element while it is opened.
+ */
+export function withAdoptedStyles(work: () => void): void {
+  Object.defineProperty(document, "createElement", { value: createElement, configurable: true });
+  try {
+    work();
+  } finally {
+    Reflect.deleteProperty(document, "createElement");
+  }
+}
+
 /**
  * A document for the terminal whose style elements work under a content security policy without inline styles: what is
  * written into one goes into a constructed style sheet of the page instead.
  */
 export function documentWithAdoptedStyles(): Document {
-  const createElement = (name: string, options?: ElementCreationOptions): HTMLElement =>
-    name === "style" ? adoptedStyle() : document.createElement(name, options);
   return new Proxy(document, {
     get(target, key) {
       if (key === "createElement") return createElement;
@@ -16,7 +32,7 @@ export function documentWithAdoptedStyles(): Document {
 
 /** Not a style element: the policy counts an empty one, too. The terminal sets its text, appends and removes it. */
 function adoptedStyle(): HTMLElement {
-  const element = document.createElement("span");
+  const element = Document.prototype.createElement.call(document, "span");
   element.hidden = true;
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
@@ -29,4 +45,20 @@ function adoptedStyle(): HTMLElement {
     Element.prototype.remove.call(element);
   };
   return element;
+}
+
+/**
+ * Runs `open` while the page's own document makes such elements, too: the terminal's scroll bar asks it directly instead
+ * of the document the terminal was given.
+ */
+export function withAdoptedStyles(open: () => void): void {
+  const { createElement } = document;
+  const replaced = (name: string, options?: ElementCreationOptions): HTMLElement =>
+    name === "style" ? adoptedStyle() : createElement.call(document, name, options);
+  Object.defineProperty(document, "createElement", { value: replaced, configurable: true });
+  try {
+    open();
+  } finally {
+    Reflect.deleteProperty(document, "createElement");
+  }
 }

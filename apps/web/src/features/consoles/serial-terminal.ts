@@ -6,7 +6,7 @@ import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
 import { type IMarker, Terminal } from "@xterm/xterm";
 import { Value } from "../../ui/subscribable.ts";
-import { documentWithAdoptedStyles } from "./adopted-styles.ts";
+import { documentWithAdoptedStyles, withAdoptedStyles } from "./adopted-styles.ts";
 import { consolePreferences } from "./console-preferences.ts";
 import type { TerminalSink } from "./drawing-queue.ts";
 import { refuseHostileSequences } from "./hostile-output.ts";
@@ -214,7 +214,7 @@ export class SerialTerminal implements TerminalSink {
 
   #open(): void {
     this.#opened = true;
-    this.#terminal.open(this.element);
+    withAdoptedStyles(() => this.#terminal.open(this.element));
     this.element.addEventListener("scroll", () => this.following.set(this.#atEnd()), true);
     this.element.addEventListener("wheel", () => queueMicrotask(() => this.following.set(this.#atEnd())));
     try {

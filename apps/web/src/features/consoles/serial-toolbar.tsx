@@ -49,14 +49,14 @@ export function SerialToolbar(props: {
       </Button>
       <Button
         small
-        aria-label="Smaller letters"
+        aria-label="A− smaller letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize - 1 })}
       >
         A−
       </Button>
       <Button
         small
-        aria-label="Larger letters"
+        aria-label="A+ larger letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize + 1 })}
       >
         A+

@@ -28,6 +28,7 @@ test("an uploaded image becomes the root", async ({ page, fleet }) => {
   const file = { name: "disk.raw", mimeType: "application/octet-stream", buffer: Buffer.alloc(300_000, 7) };
   await page.getByLabel("Raw image file").setInputFiles(file);
   await page.getByLabel("Memory", { exact: true }).fill("256M");
+  await page.getByLabel("Subnet", { exact: true }).selectOption("development");
   await page.getByLabel("Leave it stopped").check();
   await page.getByRole("button", { name: "Create VM" }).click();
   await expect(page.getByRole("link", { name: /^Open made-of-an-upload at / })).toBeVisible({
@@ -42,6 +43,7 @@ test("in the background, and then in Operations @api:CreateVmAsync", async ({ pa
   await page.getByLabel("Host name", { exact: true }).fill("made-in-the-background");
   await page.getByText("Empty disk", { exact: true }).click();
   await page.getByLabel("Memory", { exact: true }).fill("256M");
+  await page.getByLabel("Subnet", { exact: true }).selectOption("development");
   await page.getByRole("button", { name: "Create in the background" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Operations" })).toBeVisible();
   await expect.poll(() => fleet.vms().some((vm) => vm.hostname === "made-in-the-background")).toBe(true);

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
 import type { Fleet } from "./support/fleet.ts";
-import { expectNoSidewaysScroll } from "./support/pages.ts";
+import { sidewaysScroll } from "./support/pages.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -13,12 +13,12 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** Violations of WCAG 2.2 A and AA, in words. */
+/** Violations of WCAG 2.2 A and AA, in words; rules that axe itself calls experimental are left out, as by default. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) =>
-      result.violations.map(({ id, nodes }) => ({
+      result.violations.filter(({ tags }) => !tags.includes("experimental")).map(({ id, nodes }) => ({
         id,
         nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
       })))`,
@@ -84,10 +84,13 @@ for (const colorScheme of ["light", "dark"] as const)
 test("no screen scrolls sideways at 320 pixels", async ({ page, fleet }) => {
   test.setTimeout(180_000);
   await page.setViewportSize({ width: 320, height: 640 });
+  const found: string[] = [];
   for (const path of screens(fleet)) {
     await open(page, path);
-    await test.step(path, () => expectNoSidewaysScroll(page));
+    const pixels = await sidewaysScroll(page);
+    if (pixels > 0) found.push(`${path}: ${pixels} pixels too wide`);
   }
+  expect(found).toEqual([]);
 });
 
 test("every screen has a title of its own and the place in the navigation is marked", async ({ page }) => {
@@ -123,6 +126,7 @@ test("clicking everything harmless on every screen breaks nothing", async ({ pag
     for (let index = 0; index < Math.min(count, 12); index += 1) {
       const button = page.getByRole("main").getByRole("button").nth(index);
       if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
+      if (/sign out/i.test((await button.textContent()) ?? "")) continue;
       await button.click({ timeout: 3000 }).catch(() => undefined);
       await page.keyboard.press("Escape");
       await page.keyboard.press("Escape");

@@ -56,8 +56,13 @@ test("the console comes back by itself after the VM and after the server restart
   await page.getByRole("main").getByRole("button", { name: "Start", exact: true }).last().click();
   await expect(page.getByText("Waiting for the VM")).toBeHidden();
   await logIn(page, screen);
-  await product.restart("SIGKILL");
+  await product.stop("SIGKILL");
+  await expect(page.getByText("Connection lost")).toBeVisible();
+  await product.start();
   await expect(page.getByText("Connection lost")).toBeHidden({ timeout: 20_000 });
+  await expect(page.locator('[data-phase="attached"][data-upstream="live"]')).toBeVisible({
+    timeout: 20_000,
+  });
   await echo(page, "after", "restarts");
 });
 

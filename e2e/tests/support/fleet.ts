@@ -19,9 +19,11 @@ export class Fleet {
   readonly simulation: Simulation;
   readonly #identities: readonly Identity[];
   readonly #clients: Client[] = [];
+  readonly #population: ReadonlySet<string>;
 
   private constructor(simulation: Simulation) {
     this.simulation = simulation;
+    this.#population = new Set(this.vms().map((vm) => vm.ip));
     this.#identities = loadIdentities(simulation.certDir);
   }
 
@@ -62,7 +64,7 @@ export class Fleet {
     return found;
   }
 
-  /** Creates a stopped VM with 1 MiB of root for a test to work on; destroyed with the fleet. */
+  /** Creates a stopped VM with 1 MiB of root for a test to work on; taken away after it. */
   async createVm(Hostname: string, more: Message = {}, on = 0): Promise<FleetVm> {
     const admin = this.client(on);
     const { response } = await admin.succeed("CreateVm", {
@@ -82,6 +84,12 @@ export class Fleet {
   /** One call of the stock protocol by an administrator on the VM's own hypervisor. */
   async call(vm: FleetVm, method: MethodName, request: Message = {}): Promise<Message> {
     return this.client(vm.on).ok(method, { IpAddress: vm.ip, ...request });
+  }
+
+  /** Takes away every VM that a test has made: addresses are few. */
+  async tidy(): Promise<void> {
+    for (const vm of this.vms())
+      if (!this.#population.has(vm.ip)) await this.hypervisor(vm.on).removeVm(vm.ip);
   }
 
   async close(): Promise<void> {

@@ -187,7 +187,7 @@ describe("single rows", () => {
 });
 
 describe("a large fleet", () => {
-  it("answers a new filter over 100,000 VMs quickly and keeps up with changes", () => {
+  it("answers a new filter over 100,000 VMs quickly", { timeout: 60_000 }, () => {
     const inventory = new Inventory();
     const hub = new LiveHub({ inventory, operations: noOperations, filters: rowFilters, now: () => 0 });
     for (let h = 0; h < 100; h++) {

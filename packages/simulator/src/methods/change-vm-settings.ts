@@ -1,7 +1,9 @@
+import { ConsoleType } from "@stackdeck/api-types";
 import { refuse } from "../base/refusal.ts";
 import { openVm, requireStopped } from "../state/access.ts";
-import { requirePriorityPowers } from "./create-checks.ts";
+import { requireMachineType, requirePriorityPowers } from "./create-checks.ts";
 import { replyMethod } from "./define.ts";
+import { requireKnown } from "./enums.ts";
 
 export const changeVmHostname = replyMethod("ChangeVmHostname", async ({ hypervisor, caller }, request) => {
   const vm = await openVm(hypervisor, caller, request.IpAddress);
@@ -22,6 +24,7 @@ export const changeVmDestroyProtection = replyMethod(
 export const changeVmConsoleType = replyMethod(
   "ChangeVmConsoleType",
   async ({ hypervisor, caller }, request) => {
+    requireKnown(ConsoleType, request.ConsoleType);
     const vm = await openVm(hypervisor, caller, request.IpAddress);
     requireStopped(vm);
     vm.info.ConsoleType = request.ConsoleType;
@@ -32,6 +35,7 @@ export const changeVmConsoleType = replyMethod(
 export const changeVmMachineType = replyMethod(
   "ChangeVmMachineType",
   async ({ hypervisor, caller }, request) => {
+    requireMachineType(hypervisor, request.MachineType);
     const vm = await openVm(hypervisor, caller, request.IpAddress);
     requireStopped(vm);
     vm.info.MachineType = request.MachineType;

@@ -3,9 +3,13 @@ import type { ConnectToVmSerialPortRequest } from "@stackdeck/api-types";
 import { refuse } from "../base/refusal.ts";
 import type { SerialLine, SerialSink } from "../guest/serial-line.ts";
 import { openVm } from "../state/access.ts";
+import type { Hypervisor } from "../state/hypervisor.ts";
 import type { Vm } from "../state/vm.ts";
 import type { Call } from "./define.ts";
 import { refusalText, streamMethod } from "./define.ts";
+
+/** How long a reader may stall before the fault counts it as gone. */
+const STALL_MS = 2000;
 
 export const connectToVmSerialPort = streamMethod("ConnectToVmSerialPort", async (call, stream) => {
   const request = await stream.receive();
@@ -35,16 +39,18 @@ async function openSerialPort(call: Call, request: ConnectToVmSerialPortRequest)
 function bridge({ hypervisor }: Call, { vm, line }: { vm: Vm; line: SerialLine }, duplex: Duplex): void {
   const sink: SerialSink = {
     write: (data) => duplex.destroyed || duplex.write(data),
-    ready: () => {
-      if (hypervisor.faults.serialFreeze) freeze(hypervisor.lock.acquire("write"), vm);
-      return new Promise((resolve) => {
+    ready: () =>
+      new Promise((resolve) => {
+        const stalled = hypervisor.clock.after(STALL_MS, () => {
+          if (hypervisor.faults.serialFreeze) freeze(hypervisor, vm);
+        });
         const done = () => {
+          stalled.cancel();
           duplex.off("drain", done).off("close", done);
           resolve();
         };
         duplex.on("drain", done).on("close", done);
-      });
-    },
+      }),
     end: () => duplex.end("VM serial port closed\n"),
   };
   line.attach(sink);
@@ -58,7 +64,7 @@ function bridge({ hypervisor }: Call, { vm, line }: { vm: Vm; line: SerialLine }
 }
 
 /** The fault: a reader that stalls leaves the VM's lock, and then everybody's, held until the server restarts. */
-function freeze(manager: Promise<() => void>, vm: Vm): void {
+function freeze(hypervisor: Hypervisor, vm: Vm): void {
   void vm.lock.acquire("write");
-  void manager;
+  void hypervisor.lock.acquire("write");
 }

@@ -29,7 +29,7 @@ export function checkNewVm(hypervisor: Hypervisor, caller: Caller, request: VmIn
   requireKnown(ArchitectureType, request.ArchitectureType);
   requireKnown(ConsoleType, request.ConsoleType);
   requirePriorityPowers(request.CpuPriority ?? 0, caller);
-  requireKnown(MachineType, request.MachineType);
+  requireMachineType(hypervisor, request.MachineType);
   if (request.MemoryInMiB < 1) refuse("no memory specified");
   if (request.MilliCPUs < 1) refuse("no CPUs specified");
   const minimum = Math.floor(request.MilliCPUs / 1000);
@@ -45,6 +45,14 @@ export function checkNewVm(hypervisor: Hypervisor, caller: Caller, request: VmIn
   }
   if ((request.VirtualiserImageName ?? "") !== "" && !caller.hasMethodPowers)
     refuse("custom virtualiser not permitted");
+}
+
+/** Refuses unknown machine types; servers of April 2025 know the first two numbers only. */
+export function requireMachineType(hypervisor: Hypervisor, type: string | undefined): void {
+  requireKnown(MachineType, type);
+  if (hypervisor.isOld && type !== undefined && MachineType.texts.indexOf(type as "auto") > 1) {
+    refuse("UNKNOWN MachineType");
+  }
 }
 
 function checkHostname(hostname: string): void {

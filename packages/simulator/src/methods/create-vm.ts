@@ -128,9 +128,12 @@ async function imageRoot(creation: Creation): Promise<void> {
 }
 
 async function byteRoot(creation: Creation, bytes: RootBytes): Promise<void> {
-  const { request, vm } = creation;
+  const { call, request, vm } = creation;
   const wishes = rootWishes(request);
-  reserve(creation, await rootOfBytes(bytes, { format: request.Volumes?.[0]?.Format, type: wishes.Type }));
+  reserve(
+    creation,
+    await rootOfBytes(call.hypervisor, bytes, { format: request.Volumes?.[0]?.Format, type: wishes.Type }),
+  );
   await bytes.write(vm, "root");
 }
 

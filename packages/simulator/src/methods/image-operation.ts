@@ -77,10 +77,11 @@ export async function buildNewRoot(options: NewRootOptions): Promise<NewRoot> {
 async function writeBytes(options: NewRootOptions, bytes: RootBytes): Promise<NewRoot> {
   const { vm, request, call } = options;
   const present = vm.info.Volumes?.[0];
-  const described = await rootOfBytes(bytes, { format: request.VolumeFormat, type: present?.Type });
-  // The server of April 2025 rounds the size of such roots up.
-  const size = call.hypervisor.isOld ? Math.ceil(bytes.size / 2 ** 24) * 2 ** 24 : bytes.size;
-  const volume = { ...described, Size: size, Interface: present?.Interface };
+  const described = await rootOfBytes(call.hypervisor, bytes, {
+    format: request.VolumeFormat,
+    type: present?.Type,
+  });
+  const volume = { ...described, Interface: present?.Interface };
   reserve(options, volume);
   await bytes.write(vm, options.file);
   return { volume };

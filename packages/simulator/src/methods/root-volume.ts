@@ -110,12 +110,16 @@ export async function urlRoot(hypervisor: Hypervisor, url: string): Promise<Root
   };
 }
 
-/** Description of a root of given bytes; reads the virtual size of a QCOW2 file. */
+const OLD_UNIT = 2 ** 24;
+
+/** Description of a root of given bytes; reads the virtual size of a QCOW2 file. Old servers round the size up. */
 export async function rootOfBytes(
+  hypervisor: Hypervisor,
   bytes: RootBytes,
   wanted: { readonly format: Volume["Format"]; readonly type: VolumeType | undefined },
 ): Promise<Volume> {
-  const volume = volumeOf({ Size: bytes.size, Type: wanted.type, Format: wanted.format });
+  const size = hypervisor.isOld ? Math.ceil(bytes.size / OLD_UNIT) * OLD_UNIT : bytes.size;
+  const volume = volumeOf({ Size: size, Type: wanted.type, Format: wanted.format });
   if (wanted.format !== "qcow2") return volume;
   const head = await bytes.head();
   if (head.length < QCOW2_HEADER || head.readUInt32BE(0) !== QCOW2_MAGIC) refuse("QEMU magic value missing");

@@ -46,19 +46,3 @@ function adoptedStyle(): HTMLElement {
   };
   return element;
 }
-
-/**
- * Runs `open` while the page's own document makes such elements, too: the terminal's scroll bar asks it directly instead
- * of the document the terminal was given.
- */
-export function withAdoptedStyles(open: () => void): void {
-  const { createElement } = document;
-  const replaced = (name: string, options?: ElementCreationOptions): HTMLElement =>
-    name === "style" ? adoptedStyle() : createElement.call(document, name, options);
-  Object.defineProperty(document, "createElement", { value: replaced, configurable: true });
-  try {
-    open();
-  } finally {
-    Reflect.deleteProperty(document, "createElement");
-  }
-}

@@ -75,7 +75,7 @@ export function Dialog(props: DialogProps) {
             <IconButton icon="close" label="Close" small onClick={onClose} disabled={locked} />
           </header>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long content must scroll by keyboard */}
-          <section className={styles["body"]} tabIndex={0} aria-labelledby={titleId}>
+          <section className={styles["body"]} tabIndex={0} aria-label="Content">
             {children}
           </section>
           {footer && <footer className={styles["foot"]}>{footer}</footer>}

@@ -49,6 +49,18 @@ describe("requests of operators", () => {
       { MacAddress: "52:54:0a:00:00:05", IpAddress: "10.0.0.5", WaitTimeout: "5", OfferExpiration: "6" },
       {},
     ],
+    [
+      "ImportLocalVm",
+      {
+        Hostname: "a",
+        IpAddress: "10.0.0.5",
+        MacAddress: "52:54:0a:00:00:05",
+        MemoryInMiB: "1G",
+        MilliCPUs: "500",
+        VolumeFilenames: "/a\n/b",
+      },
+      {},
+    ],
   ];
   it.each(cases)("%s is what the contract takes", (method, values, preset) => {
     const action: OperatorAction = operatorActions[method];

@@ -1,6 +1,7 @@
 import type { HypervisorDetail, MethodName } from "@stackdeck/api-types";
 import type { FieldSpec, FormValues } from "../../ui/form/field-spec.ts";
 import type { IconName } from "../../ui/icon.tsx";
+import { importLocalVm } from "./import-action.ts";
 
 /** What the screen adds to a row of the method table for an action on a hypervisor. */
 export interface OperatorAction {
@@ -257,6 +258,7 @@ export const operatorActions = {
   UpdateSubnets: addSubnet,
   RegisterExternalLeases: registerLeases,
   NetbootMachine: netboot,
+  ImportLocalVm: importLocalVm,
 } as const satisfies Record<string, OperatorAction>;
 
 export type OperatorMethod = keyof typeof operatorActions;

@@ -72,7 +72,12 @@ export function NetworksPage() {
             They come from the hypervisors: none is connected, or none has a subnet.
           </EmptyState>
         ) : (
-          <SimpleTable label="Subnets" columns={columns} rows={rows} keyOf={(row) => row.Id} />
+          <SimpleTable
+            label="Subnets and their addresses"
+            columns={columns}
+            rows={rows}
+            keyOf={(row) => row.Id}
+          />
         )}
       </Panel>
     </Page>

@@ -54,13 +54,18 @@ function Cell(props: {
       to="/hypervisors/$id"
       params={{ id: row.Id }}
       title={words}
-      aria-label={words}
+      {...(small ? { "aria-label": words } : {})}
       className={cx(styles["cell"], styles[`step${heatStep(share)}`], problem && styles["troubled"])}
     >
       {!small && <span className={styles["cellName"]}>{name}</span>}
       {!small && <strong className="num">{formatShare(share)}</strong>}
       {!small && <span>{plural(row.NumVMs, "VM")}</span>}
-      {problem && <span className={styles["flag"]}>!</span>}
+      {problem && (
+        <span className={styles["flag"]} aria-hidden="true">
+          !
+        </span>
+      )}
+      {problem && !small && <span className="visually-hidden">{problem}</span>}
     </Link>
   );
 }

@@ -1,4 +1,5 @@
 import type { VmRow } from "@stackdeck/api-types";
+import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
 import { live } from "../../api/live.ts";
 import { saveText } from "../../shell/clipboard.ts";
@@ -37,17 +38,30 @@ async function readAll(search: ListSearch): Promise<VmRow[]> {
   }
 }
 
+/** The hypervisors' own words about the rows: as `vm-control get-vm-infos` prints them. */
+async function readInfos(rows: readonly VmRow[]): Promise<readonly unknown[]> {
+  const infos = new Map<string, unknown>();
+  for (const id of new Set(rows.map((row) => row.Hypervisor))) {
+    const answer = await callMethod("GetVmInfos", {}, { id });
+    for (const info of answer.VmInfos ?? []) infos.set(info.Address?.IpAddress ?? "", info);
+  }
+  return rows.flatMap((row) => infos.get(row.IpAddress) ?? []);
+}
+
 /** Saves exactly what the list shows: all its rows, its columns, its order. */
 export function ExportMenu(props: {
   readonly search: ListSearch;
   readonly columns: readonly Column<VmRow>[];
 }) {
-  const run = async (kind: "csv" | "json") => {
+  const run = async (kind: "csv" | "json" | "infos") => {
     try {
       const rows = await readAll(props.search);
       const day = new Date().toISOString().slice(0, 10);
       if (kind === "csv") saveText(`vms-${day}.csv`, csvOf(props.columns, rows), "text/csv");
-      else saveText(`vms-${day}.json`, `${JSON.stringify(rows, null, 2)}\n`, "application/json");
+      else {
+        const values = kind === "json" ? rows : await readInfos(rows);
+        saveText(`vms-${day}.json`, `${JSON.stringify(values, null, 2)}\n`, "application/json");
+      }
       announce({ tone: "good", title: `${rows.length} VMs exported` });
     } catch (error) {
       announceProblem("Export", problemOf(error));
@@ -59,6 +73,7 @@ export function ExportMenu(props: {
       entries={[
         { label: "CSV, the columns shown", icon: "download", onSelect: () => void run("csv") },
         { label: "JSON, all fields", icon: "download", onSelect: () => void run("json") },
+        { label: "JSON, as vm-control prints it", icon: "download", onSelect: () => void run("infos") },
       ]}
     />
   );

@@ -66,6 +66,13 @@ export function ToolsTab({ hypervisor, ask }: HypervisorTabProps) {
         </Button>
       </Panel>
       <Panel title="Locks" hint="For finding out what waits for them.">
+        <Button
+          icon="download"
+          reason={callerReason("ImportLocalVm", caller)}
+          onClick={() => ask("ImportLocalVm")}
+        >
+          Import a VM from files
+        </Button>
         <Button icon="lock" reason={callerReason("HoldLock", caller)} onClick={() => ask("HoldLock")}>
           Hold the main lock
         </Button>

@@ -1,10 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useLive } from "../../../api/use-live.ts";
+import { useMethod } from "../../../api/use-method.ts";
+import { Button } from "../../../ui/button.tsx";
 import { formatMiB, formatMilliCpus } from "../../../ui/format.ts";
 import { EmptyState, Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { SimpleTable } from "../../../ui/simple-table.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
+import { announce } from "../../../ui/toasts.ts";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
 
 const shown = 200;
@@ -18,9 +21,16 @@ export function VmsTab({ hypervisor }: HypervisorTabProps) {
     <Panel
       title={`${hypervisor.NumVMs} VMs`}
       actions={
-        <Link to="/vms" search={{ q: filter }}>
-          Open in the list of VMs
-        </Link>
+        <>
+          <CompareButton
+            id={hypervisor.Id}
+            known={rows.map((row) => row.IpAddress)}
+            complete={rows.length < shown}
+          />
+          <Link to="/vms" search={{ q: filter }}>
+            Open in the list of VMs
+          </Link>
+        </>
       }
       flush
     >
@@ -51,5 +61,37 @@ export function VmsTab({ hypervisor }: HypervisorTabProps) {
         />
       )}
     </Panel>
+  );
+}
+
+/** Asks the hypervisor itself which VMs it has, and says where that differs from what was streamed. */
+function CompareButton(props: {
+  readonly id: string;
+  readonly known: readonly string[];
+  readonly complete: boolean;
+}) {
+  const list = useMethod("ListVMs");
+  const compare = async () => {
+    const answer = await list.run({ Sort: true }, { id: props.id });
+    if (!answer) return;
+    const there = new Set(answer.IpAddresses);
+    const missing = [...there].filter((ip) => !props.known.includes(ip));
+    const gone = props.known.filter((ip) => !there.has(ip));
+    const same = !props.complete || (missing.length === 0 && gone.length === 0);
+    announce({
+      tone: same ? "good" : "info",
+      title: same ? `The hypervisor names ${there.size} VMs` : "The hypervisor names other VMs",
+      detail: same
+        ? "As shown here."
+        : `Not shown here: ${missing.join(", ") || "none"}. Gone: ${gone.join(", ") || "none"}.`,
+    });
+  };
+  return (
+    <>
+      {list.problem && <span role="alert">{list.problem.detail || list.problem.title}</span>}
+      <Button small busy={list.busy} onClick={() => void compare()}>
+        Compare with the hypervisor
+      </Button>
+    </>
   );
 }

@@ -86,7 +86,6 @@ export function CreateVmPage() {
           <UserDataSection {...section} />
           <AdvancedSection {...section} />
           {run.problem && <ProblemNotice problem={run.problem} />}
-          <CreateProgress begun={run.begun} />
           <div className={styles["submit"]}>
             <Button type="submit" kind="primary" busy={run.busy}>
               {run.busy ? "Beginning…" : `Create ${count > 1 ? plural(count, "VM") : "VM"}`}
@@ -103,6 +102,7 @@ export function CreateVmPage() {
           </div>
         </div>
         <div className={styles["aside"]}>
+          <CreateProgress begun={run.begun} />
           <PlacementPanel draft={draft} file={file} onChoose={(hypervisor) => change({ hypervisor })} />
           <Panel
             title="The same as a command"

@@ -34,7 +34,7 @@ export function ActivityTab({ vm }: VmTabProps) {
   return (
     <Panel title="Activity" flush>
       <SimpleTable
-        label="Activity"
+        label="What was done"
         rows={audit.data.Items}
         keyOf={(row) => String(row.Id)}
         columns={[

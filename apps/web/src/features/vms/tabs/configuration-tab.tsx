@@ -6,6 +6,7 @@ import type { VmTabProps } from "../vm-page.tsx";
 import { ActionButton } from "./action-button.tsx";
 import { CreateRequestPanel } from "./create-request-panel.tsx";
 import styles from "./tabs.module.css";
+import { VmInfoPanel } from "./vm-info-panel.tsx";
 
 const yesNo = (value: boolean | undefined) => (value ? "yes" : "no");
 
@@ -105,6 +106,7 @@ export function ConfigurationTab({ vm, detail }: VmTabProps) {
         />
       </Panel>
       <CreateRequestPanel vm={vm} />
+      <VmInfoPanel vm={vm} />
     </div>
   );
 }

@@ -28,12 +28,7 @@ export function ImageTab({ vm, detail }: VmTabProps) {
                 {info.ImageName}
               </span>,
             ],
-            [
-              "URL",
-              <span key="u" className="mono">
-                {info.ImageURL}
-              </span>,
-            ],
+            ["URL", info.ImageURL],
             ["File system label", info.RootFileSystemLabel],
           ]}
         />

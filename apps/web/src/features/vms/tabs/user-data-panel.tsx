@@ -72,7 +72,7 @@ export function UserDataPanel({ vm }: { readonly vm: VmSubject }) {
             <TextArea
               mono
               rows={14}
-              aria-label="User data"
+              aria-label="Text of the user data"
               placeholder="#cloud-config"
               value={text}
               onChange={(event) => setDraft(event.target.value)}

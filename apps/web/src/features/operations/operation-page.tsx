@@ -79,7 +79,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
             [
               "Target",
               isVm ? (
-                <Link to="/vms/$ip" params={{ ip: operation.Target }}>
+                <Link key="vm" to="/vms/$ip" params={{ ip: operation.Target }}>
                   {operation.TargetName || operation.Target}
                 </Link>
               ) : (

@@ -27,13 +27,18 @@ function subnet(Id: string, IpGateway: string, more: Partial<Subnet>): Subnet {
   };
 }
 
-/** Addresses of one demo hypervisor: some of each subnet, none shared with another. */
-export function demoAddresses(index: number): string[] {
+/** Addresses a subnet has for VMs, and how many of them a block of 256 takes. */
+const SUBNET_ADDRESSES = 900;
+const BLOCK_ADDRESSES = 240;
+
+/** Addresses of demo hypervisor `index` of `count`: some of each subnet, none shared, enough for all VMs together. */
+export function demoAddresses(index: number, count: number): string[] {
+  const each = Math.min(Math.max(20, Math.ceil(60 / count)), Math.floor(SUBNET_ADDRESSES / count));
   return demoSubnets.flatMap(({ IpGateway }) => {
     const base = IpGateway.replace(/0\.1$/, "");
-    return Array.from({ length: 20 }, (_, n) => {
-      const host = 10 + index * 20 + n;
-      return `${base}${Math.floor(host / 250)}.${10 + (host % 240)}`;
+    return Array.from({ length: each }, (_, n) => {
+      const host = index * each + n;
+      return `${base}${Math.floor(host / BLOCK_ADDRESSES)}.${10 + (host % BLOCK_ADDRESSES)}`;
     });
   });
 }

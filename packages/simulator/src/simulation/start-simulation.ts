@@ -76,13 +76,13 @@ export async function startSimulation(options: SimulationOptions = {}): Promise<
     for (let index = 0; index < (options.hypervisors ?? 3); index++) {
       hypervisors.push(await startOne({ index, directory, pki, options }));
     }
+    populate(hypervisors, options.population ?? "demo", options.seed ?? 1);
     fleetManager = await startFleetManager({ hypervisors, pki, host, port: options.fleetManagerPort });
   } catch (error) {
     await stop();
     throw error;
   }
   const random = seededRandom(options.seed ?? 1);
-  populate(hypervisors, options.population ?? "demo", options.seed ?? 1);
   const everyMs = options.lifeEveryMs ?? 4000;
   const life =
     everyMs > 0 && hypervisors.length > 0
@@ -112,6 +112,9 @@ interface One {
 function startOne({ index, directory, pki, options }: One): Promise<SimulatedHypervisor> {
   const plain = typeof options.population === "number" ? options.population : undefined;
   const port = options.port ?? 0;
+  const count = options.hypervisors ?? 3;
+  // Few hypervisors are large ones, so that the demo's VMs always fit.
+  const scale = Math.max(1, Math.ceil(3 / count));
   return startSimulatedHypervisor({
     directory: join(directory, `hypervisor-${index + 1}`),
     name: `hyper-${String(index + 1).padStart(2, "0")}.example.net`,
@@ -119,9 +122,9 @@ function startOne({ index, directory, pki, options }: One): Promise<SimulatedHyp
     port: port === 0 || options.separateHosts === true ? port : port + index,
     pki,
     subnets: plain === undefined ? demoSubnets : [scaleSubnet],
-    addresses: plain === undefined ? demoAddresses(index) : scaleAddresses(index, plain),
-    numCPUs: plain === undefined ? 64 : Math.max(64, plain),
-    memoryInMiB: plain === undefined ? 262_144 : Math.max(262_144, plain * 1536),
+    addresses: plain === undefined ? demoAddresses(index, count) : scaleAddresses(index, plain),
+    numCPUs: plain === undefined ? 64 * scale : Math.max(64, plain),
+    memoryInMiB: plain === undefined ? 262_144 * scale : Math.max(262_144, plain * 1536),
     pace: options.pace ?? LIVELY,
     profile: options.profile,
     faults: options.faults,

@@ -25,7 +25,9 @@ function focusTarget(dialog: HTMLDialogElement | null): HTMLElement | null | und
   return (
     dialog?.querySelector<HTMLElement>("[data-autofocus]") ??
     dialog?.querySelector<HTMLElement>(`section :is(${fields})`) ??
-    dialog?.querySelector<HTMLElement>("footer button, footer a")
+    dialog?.querySelector<HTMLElement>("footer button, footer a") ??
+    // Not the button that closes: its tooltip would take the first Escape for itself.
+    dialog?.querySelector<HTMLElement>("section")
   );
 }
 

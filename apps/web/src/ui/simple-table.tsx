@@ -24,7 +24,7 @@ export function SimpleTable<Row>(props: {
           <tr>
             {props.columns.map((column) => (
               <th key={column.title} scope="col" className={cx(column.number && styles["number"])}>
-                {column.title}
+                {column.title || <span className="visually-hidden">Actions</span>}
               </th>
             ))}
           </tr>

@@ -42,7 +42,7 @@ export function SavedViewsPanel() {
         </EmptyState>
       ) : (
         <SimpleTable
-          label="Saved views"
+          label="Views of lists"
           rows={items}
           keyOf={(view) => view.Id}
           columns={[

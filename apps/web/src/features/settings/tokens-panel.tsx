@@ -54,7 +54,7 @@ export function TokensPanel() {
           Make one for each script, so that it can be revoked alone.
         </EmptyState>
       ) : (
-        <SimpleTable label="API tokens" columns={columns} rows={items} keyOf={(token) => token.Id} />
+        <SimpleTable label="Tokens of yours" columns={columns} rows={items} keyOf={(token) => token.Id} />
       )}
       {creating && <TokenDialog create={tokens.create} onClose={() => setCreating(false)} />}
     </Panel>

@@ -129,7 +129,7 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
           What you see is the last known. It is brought up to date when the hypervisor is back.
         </Notice>
       )}
-      {vm.uncommitted && (
+      {vm.uncommitted && vm.state !== "migrating" && (
         <Notice tone="info" title="This VM was imported and is not committed yet">
           Until it is committed, its address is not part of the hypervisor's pool.
         </Notice>

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import type { Update, VmInfo } from "@stackdeck/api-types";
 import { methods } from "@stackdeck/api-types";
 import type { ServerTls } from "@stackdeck/srpc";
@@ -173,6 +174,8 @@ export class SimulatedHypervisor {
       const done = event === "power-off" ? this.close() : this.restart({ machine: true });
       done.catch((error: unknown) => this.#options.onError?.("PowerOff", error));
     };
+    // Tools that import a VM put their files there.
+    for (const { directory } of options.backends) mkdirSync(directory, { recursive: true });
     writeRootCookie(options.stateDirectory, options.random);
     resume(hypervisor);
     return hypervisor;

@@ -8,7 +8,6 @@ import type {
   ConsoleVm,
   ConsoleVms,
 } from "../../src/consoles/console-ports.ts";
-import { SerialHistory } from "../../src/consoles/serial-history.ts";
 import { SerialHub } from "../../src/consoles/serial-hub.ts";
 import { defaultSerialLimits } from "../../src/consoles/serial-limits.ts";
 import type { SerialAttachRequest } from "../../src/consoles/serial-session.ts";
@@ -241,5 +240,3 @@ export function fakeHub(options: Partial<ConstructorParameters<typeof SerialHub>
   };
   return { clock, hypervisor, vms, hub, attach };
 }
-
-export const newHistory = (ringBytes = 4096): SerialHistory => new SerialHistory(ringBytes);

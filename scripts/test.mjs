@@ -51,7 +51,7 @@ const unitReport = join(reports, "unit.json");
 await suite(
   "unit",
   "vitest",
-  ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unitReport}`],
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`],
   {
     report: unitReport,
     read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),

@@ -39,7 +39,13 @@ function postgres(url: string): Dialect {
     getTypeParser: ((oid: number, format?: "text" | "binary") =>
       oid === int8 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
   };
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 8, types }) });
+  const pool = new pg.Pool({ connectionString: url, max: 8, types });
+  // A connection that the database ends while nobody uses it is replaced by the next query. Without listeners its error
+  // would end the process.
+  const ignore = () => {};
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
+  return new PostgresDialect({ pool });
 }
 
 /**

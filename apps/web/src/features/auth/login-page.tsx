@@ -17,7 +17,7 @@ export function LoginPage() {
   const [token, setToken] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
-  const tried = useRef(false);
+  const tried = useRef("");
 
   const submit = async (secret: string) => {
     setBusy(true);
@@ -32,14 +32,20 @@ export function LoginPage() {
     }
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the link's token is used once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link's token is used once
   useEffect(() => {
-    const fromLink = tokenOfFragment(location.hash);
-    if (!fromLink || tried.current) return;
-    tried.current = true;
-    // The token leaves the address bar and the history before anything else happens.
-    history.replaceState(null, "", "/login");
-    void submit(fromLink);
+    const useLink = () => {
+      const fromLink = tokenOfFragment(location.hash);
+      if (!fromLink || tried.current === fromLink) return;
+      tried.current = fromLink;
+      // The token leaves the address bar and the history before anything else happens.
+      history.replaceState(null, "", "/login");
+      void submit(fromLink);
+    };
+    useLink();
+    // A link that is pasted while this page is open changes the fragment only.
+    addEventListener("hashchange", useLink);
+    return () => removeEventListener("hashchange", useLink);
   }, []);
 
   return (

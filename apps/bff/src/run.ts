@@ -37,6 +37,10 @@ export async function runStackdeck(given: Config): Promise<void> {
   const manager =
     config.fleetManager &&
     new FleetManagerFollower({ target: config.fleetManager, fleet, connectOptions, clock: systemClock, log });
+  for (const target of config.hypervisors) fleet.add(target);
+  manager?.start();
+  // Browsers that come back after a restart must not be told that their VMs do not exist.
+  await firstContact(inventory, fleet);
   const server = await startServer({
     config,
     log,
@@ -50,10 +54,7 @@ export async function runStackdeck(given: Config): Promise<void> {
   }).catch((error: unknown) => {
     throw startError(error, config);
   });
-  for (const target of config.hypervisors) fleet.add(target);
-  manager?.start();
   const stopWatch = watchEventLoop((blockedMs) => log.warn({ blockedMs }, "the event loop was blocked"));
-  await firstContact(inventory, fleet);
   if (config.tokenFile !== undefined) writePrivately(config.tokenFile, `${await server.newApiToken()}\n`);
   announce(config, server, demo, fleet);
   await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));

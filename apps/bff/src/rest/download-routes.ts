@@ -89,6 +89,12 @@ export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     if (volume?.Size === undefined)
       throw fromCode("NOT_FOUND", { detail: `The VM has no volume ${wish.VolumeIndex}.` });
     const range = rangeOf(request.get("Range"), volume.Size);
+    const volumeOf = { index: wish.VolumeIndex, size: volume.Size, format: volume.Format, name: target.name };
+    if (request.method === "HEAD") {
+      describeVolume(response, volumeOf, range);
+      response.end();
+      return;
+    }
     const record = { method: row.name, target: target.ip ?? "", hypervisor: target.hypervisor };
     const write = auditWriter(deps, { request, response, record });
     await write("started", `volume ${wish.VolumeIndex}`);
@@ -98,19 +104,7 @@ export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     response.on("close", () => void spool.close());
     try {
       await spool.started;
-      const extension = volume.Format === "qcow2" ? "qcow2" : "img";
-      sendAs(
-        response,
-        safeFilename(target.name, `volume-${wish.VolumeIndex}.${extension}`),
-        "application/octet-stream",
-      );
-      response.setHeader("Accept-Ranges", "bytes");
-      response.setHeader("Content-Length", String(range.end - range.start));
-      if (range.partial) {
-        response
-          .status(206)
-          .setHeader("Content-Range", `bytes ${range.start}-${range.end - 1}/${volume.Size}`);
-      }
+      describeVolume(response, volumeOf, range);
       await pipeline(Readable.from(spool.read(range.start, range.end)), response);
       await write("succeeded", `volume ${wish.VolumeIndex}`);
     } catch (error) {
@@ -122,8 +116,29 @@ export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
   };
 }
 
+interface Range {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly partial: boolean;
+}
+
+function describeVolume(
+  response: Response,
+  volume: { index: number; size: number; format: string | undefined; name: string },
+  range: Range,
+): void {
+  const extension = volume.format === "qcow2" ? "qcow2" : "img";
+  const filename = safeFilename(volume.name, `volume-${volume.index}.${extension}`);
+  sendAs(response, filename, "application/octet-stream");
+  response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Content-Length", String(range.end - range.start));
+  if (!range.partial) return;
+  response.status(206).setHeader("Content-Range", `bytes ${range.start}-${range.end - 1}/${volume.size}`);
+}
+
 /** One range of bytes; several or none that make sense mean the whole. */
-function rangeOf(header: string | undefined, size: number): { start: number; end: number; partial: boolean } {
+function rangeOf(header: string | undefined, size: number): Range {
   const whole = { start: 0, end: size, partial: false };
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (match === null || (match[1] === "" && match[2] === "")) return whole;

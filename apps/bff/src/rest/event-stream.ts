@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import { requestIdOf } from "./caller.ts";
-import { problemOf, toApiError } from "./problem.ts";
+import { fromCode, problemOf, toApiError } from "./problem.ts";
 
 /** Proxies cut what is silent for a minute; a comment now and then keeps the line. */
 const keepAliveMs = 15_000;
@@ -12,9 +12,12 @@ export interface StreamItem {
   readonly data: unknown;
 }
 
-/** Whether the caller asked for newline-delimited JSON instead of Server-Sent Events. */
+/** Whether the caller asked for newline-delimited JSON instead of Server-Sent Events. @throws ApiError for neither */
 function wantsLines(request: Request): boolean {
-  return request.accepts(["text/event-stream", "application/x-ndjson"]) === "application/x-ndjson";
+  const type = request.accepts(["text/event-stream", "application/x-ndjson"]);
+  if (type === false)
+    throw fromCode("NOT_ACCEPTABLE", { detail: "There are text/event-stream and application/x-ndjson." });
+  return type === "application/x-ndjson";
 }
 
 /**
@@ -27,9 +30,9 @@ export async function sendStream(
   response: Response,
   open: (signal: AbortSignal) => AsyncIterable<StreamItem>,
 ): Promise<void> {
+  const lines = wantsLines(request);
   const gone = new AbortController();
   response.on("close", () => gone.abort(new Error("the caller has gone")));
-  const lines = wantsLines(request);
   const items = open(gone.signal)[Symbol.asyncIterator]();
   // The first item decides whether the answer is an error: a refusal must be a plain problem document.
   const pending = items.next();

@@ -53,6 +53,7 @@ export class RestServer {
   readonly simulation: Simulation;
   readonly inventory: Inventory;
   readonly store: Store;
+  readonly spoolDir: string;
   readonly #login: () => string;
   readonly #close: () => Promise<void>;
 
@@ -62,6 +63,7 @@ export class RestServer {
     simulation: Simulation;
     inventory: Inventory;
     store: Store;
+    spoolDir: string;
     login: () => string;
     close: () => Promise<void>;
   }) {
@@ -70,6 +72,7 @@ export class RestServer {
     this.simulation = o.simulation;
     this.inventory = o.inventory;
     this.store = o.store;
+    this.spoolDir = o.spoolDir;
     this.#login = o.login;
     this.#close = o.close;
   }
@@ -254,6 +257,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     simulation,
     inventory,
     store,
+    spoolDir: join(config.dataDir, "spool"),
     login: () => server.newLoginUrl().split("#token=")[1] ?? "",
     close: async () => {
       await server.close();

@@ -10,26 +10,41 @@ export interface GoTimes {
   readonly encodeMs: number;
 }
 
-/** Measures each stream for `spanMs` each way; undefined without Go. */
-export function measureGo(streams: readonly Buffer[], spanMs: number): GoTimes[] | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "gobench-"));
-  const program = join(folder, "gobench");
-  try {
-    execFileSync("go", ["build", "-o", program, "."], {
-      cwd: resolve("packages/srpc/testdata/gobench"),
-      stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "-buildvcs=false" },
-    });
-    return streams.map((stream, index) => {
-      const file = join(folder, `${index}.gob`);
-      writeFileSync(file, stream);
-      return JSON.parse(execFileSync(program, [file, String(spanMs)], { encoding: "utf8" })) as GoTimes;
-    });
-  } catch (error) {
-    const text = String((error as { stderr?: Buffer }).stderr ?? (error as Error).message);
-    console.log(`without Go: ${text.split("\n")[0]}`);
-    return undefined;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+/** Our small program built with the installed Go, and the streams it is to work on. */
+export class GoSide {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Undefined (and a line that says why) without Go. */
+  static build(streams: readonly Buffer[]): GoSide | undefined {
+    const folder = mkdtempSync(join(tmpdir(), "gobench-"));
+    try {
+      execFileSync("go", ["build", "-o", join(folder, "gobench"), "."], {
+        cwd: resolve("packages/srpc/testdata/gobench"),
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { ...process.env, GOTOOLCHAIN: "local", GOFLAGS: "-buildvcs=false" },
+      });
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      const text = String((error as { stderr?: Buffer }).stderr ?? (error as Error).message);
+      console.log(`without Go: ${text.split("\n")[0]}`);
+      return undefined;
+    }
+    for (const [index, stream] of streams.entries()) writeFileSync(join(folder, `${index}.gob`), stream);
+    return new GoSide(folder);
+  }
+
+  /** Shortest times of decoding and encoding one of the streams, each tried for `spanMs`. */
+  measure(stream: number, spanMs: number): GoTimes {
+    const file = join(this.#folder, `${stream}.gob`);
+    const output = execFileSync(join(this.#folder, "gobench"), [file, String(spanMs)], { encoding: "utf8" });
+    return JSON.parse(output) as GoTimes;
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -67,9 +67,10 @@ function putPair(at: number, value: number): void {
 
 /** Puts "15:04:05" and the fraction of a second at `at`; returns the end. */
 function putClock(at: number, inDay: number, nanoseconds: number): number {
-  const hours = Math.floor(inDay / 3600);
+  // Whole numbers below 2^31: cutting off with | 0 is cheaper than Math.floor.
+  const hours = (inDay / 3600) | 0;
   const inHour = inDay - hours * 3600;
-  const minutes = Math.floor(inHour / 60);
+  const minutes = (inHour / 60) | 0;
   putPair(at, hours);
   scratch[at + 2] = 58;
   putPair(at + 3, minutes);
@@ -77,12 +78,13 @@ function putClock(at: number, inDay: number, nanoseconds: number): number {
   putPair(at + 6, inHour - minutes * 60);
   if (nanoseconds === 0) return at + 8;
   scratch[at + 8] = 46;
-  let rest = nanoseconds;
-  for (let digit = at + 17; digit > at + 8; digit--) {
-    const tenth = Math.floor(rest / 10);
-    scratch[digit] = 48 + rest - tenth * 10;
-    rest = tenth;
+  let rest = nanoseconds | 0;
+  for (let digit = at + 16; digit > at + 9; digit -= 2) {
+    const hundredth = (rest / 100) | 0;
+    putPair(digit, rest - hundredth * 100);
+    rest = hundredth;
   }
+  scratch[at + 9] = 48 + rest;
   let end = at + 18;
   while (scratch[end - 1] === 48) end--;
   return end;

@@ -34,7 +34,7 @@ export function LoginPage() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a link's token is used once
   useEffect(() => {
-    const useLink = () => {
+    const followLink = () => {
       const fromLink = tokenOfFragment(location.hash);
       if (!fromLink || tried.current === fromLink) return;
       tried.current = fromLink;
@@ -42,10 +42,10 @@ export function LoginPage() {
       history.replaceState(null, "", "/login");
       void submit(fromLink);
     };
-    useLink();
+    followLink();
     // A link that is pasted while this page is open changes the fragment only.
-    addEventListener("hashchange", useLink);
-    return () => removeEventListener("hashchange", useLink);
+    addEventListener("hashchange", followLink);
+    return () => removeEventListener("hashchange", followLink);
   }, []);
 
   return (

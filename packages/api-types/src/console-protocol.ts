@@ -78,7 +78,10 @@ export type SerialServerMessage =
   | { readonly type: "viewers"; readonly viewers: readonly SerialViewer[] }
   /** Bytes that were dropped for this viewer; the next byte sent is at `offset`. */
   | { readonly type: "skipped"; readonly bytes: number; readonly offset: number }
-  /** A serialised screen that brings a fresh terminal to the state at the next byte. */
+  /**
+   * A serialised screen that brings a fresh terminal to the state at the next byte. There may be two, with the mark of the
+   * last boot between them.
+   */
   | { readonly type: "screen"; readonly text: string }
   /**
    * A marker in the stream (boot, hypervisor reconnected) to be shown as a line; it stands before the byte at `offset`,

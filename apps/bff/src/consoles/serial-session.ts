@@ -171,11 +171,18 @@ export class SerialSession {
       return this.#beginAt(viewer, resume.offset, true, marks.firstAt(resume.offset));
     if (request.plain || request.wholeHistory || ring.size <= this.#o.limits.replayBytes)
       return this.#beginAt(viewer, ring.start, false);
-    const screen = await snapshotOf(ring, request.size);
+    const nextMark = marks.next;
+    const screen = await snapshotOf(this.#o.history, request.size);
     if (viewer.closed) return;
-    this.#greet(viewer, screen.offset, false);
-    viewer.send({ type: "screen", text: screen.text });
-    viewer.start(screen.offset, marks.firstAt(screen.offset));
+    const { before, text, offset } = screen;
+    this.#greet(viewer, offset, false);
+    if (before !== undefined) {
+      viewer.send({ type: "screen", text: before.text });
+      const { kind, on, text: said } = before.boot;
+      viewer.send({ type: "mark", kind, on, text: said, offset });
+    }
+    viewer.send({ type: "screen", text });
+    viewer.start(offset, nextMark);
   }
 
   #beginAt(viewer: SerialViewer, offset: number, resumed: boolean, mark = 0): void {

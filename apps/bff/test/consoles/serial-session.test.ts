@@ -74,6 +74,25 @@ describe("serial session: attach and output", () => {
     hypervisor.channel.say("$ ");
     await expect.poll(() => socket.transcript).toBe("$ ");
   });
+
+  it("puts the mark of the last boot between two screens, so that it can be jumped to", async () => {
+    const { clock, hypervisor, attach } = fakeHub();
+    hypervisor.bootLog = "first boot\n";
+    await attach("alice");
+    for (let line = 0; line < 40_000; line += 1) hypervisor.channel.say(`line ${line}\r\n`);
+    await settle();
+    hypervisor.bootLog = "second boot\n";
+    hypervisor.channel.destroy();
+    await clock.advance(1000);
+    const { socket } = await attach("bob");
+    await expect.poll(() => socket.messages.filter(({ type }) => type === "screen").length).toBe(2);
+    const kinds = socket.messages.map(({ type }) => type).filter((type) => type !== "viewers");
+    expect(kinds).toEqual(["attached", "state", "screen", "mark", "screen"]);
+    expect(socket.last("mark")).toMatchObject({ kind: "boot", offset: socket.last("attached")?.offset });
+    expect(socket.last("screen")?.text).toContain("second boot");
+    expect(socket.last("screen")?.text).not.toContain("line 39999");
+    expect(socket.transcript).toBe("«boot»");
+  });
 });
 
 describe("serial session: slow viewers", () => {

@@ -50,7 +50,7 @@ export class DrawingQueue {
     this.#add({ kind: "text", text });
   }
 
-  /** Something to be done when everything before it has been handed to the terminal. */
+  /** Something to be done when everything before it has been drawn. */
   act(act: () => void): void {
     this.#add({ kind: "act", act });
   }
@@ -73,8 +73,10 @@ export class DrawingQueue {
 
   #draw(): void {
     while (!this.#paused && this.#writing < ahead) {
-      const piece = this.#pieces.shift();
-      if (piece === undefined) return;
+      const piece = this.#pieces[0];
+      // The terminal takes things in later than it is given them: what is done at once would come before them.
+      if (piece === undefined || (piece.kind === "act" && this.#writing > 0)) return;
+      this.#pieces.shift();
       if (piece.kind === "act") piece.act();
       else if (piece.kind === "text") this.#write(piece.text, piece.text.length, 0);
       else this.#write(piece.bytes, piece.bytes.length, piece.bytes.length);

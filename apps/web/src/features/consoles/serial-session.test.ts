@@ -163,6 +163,18 @@ describe("serial session in the page", () => {
     expect(sink.replaying).toBe(false);
   });
 
+  it("empties the terminal only behind what it was given before", () => {
+    const { server, sink, attach } = setup();
+    attach();
+    sink.slow = true;
+    server.link.output("old");
+    attach(0, false);
+    server.link.output("new");
+    expect(sink.shown).toBe("old");
+    sink.draw();
+    expect(sink.shown).toBe("new");
+  });
+
   it("says how much was skipped, in the output and in its state", () => {
     const { server, sink, session, attach } = setup();
     attach();
@@ -182,7 +194,7 @@ describe("serial session in the page", () => {
       offset: 0,
     });
     expect(sink.boots).toBe(1);
-    expect(sink.shown).not.toContain("\x1b[2J");
+    expect(sink.shown).not.toContain("\x1b[3J");
   });
 
   it("tells who asks for the keyboard until that is answered", () => {

@@ -51,6 +51,8 @@ export class SerialTerminal implements TerminalSink {
       allowProposedApi: true,
       documentOverride: documentWithAdoptedStyles(),
       scrollback,
+      // A guest that clears its screen does not take the lines away that were on it.
+      scrollOnEraseInDisplay: true,
       fontSize,
       fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
       lineHeight: 1.15,

@@ -214,6 +214,7 @@ function appOf(o: {
       demo: config.demo,
       version: parts.version,
       certificateExpires: parts.certificateExpires,
+      hypervisorsOwnedBy: (userName, groups) => fleet.ownedBy(userName, groups),
     }),
     rest,
     docs: docsRoutes(() => openApiDocument({ version: parts.version })),

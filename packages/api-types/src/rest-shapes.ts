@@ -156,7 +156,8 @@ export interface SessionInfo {
   readonly Groups: readonly string[];
   /** Method power patterns of the certificate used for the caller, e.g. `*.*`. */
   readonly MethodPowers: readonly string[];
-  /** Hypervisor ids of which the caller is an owner. */
+  /** Identifiers of the hypervisors that the caller is known to own: there every method is theirs. */
+  readonly HypervisorOwnerOf: readonly string[];
   readonly Demo: boolean;
   readonly Version: string;
   /** To be sent as `X-CSRF-Token` on every mutating request. */

@@ -2,6 +2,7 @@ import { type MethodName, mayRun } from "@stackdeck/api-types";
 import { channels as channelMethods, openByteChannel } from "@stackdeck/hypervisor-client";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Access } from "../auth/access.ts";
+import { type ConsoleAddress, parseConsoleAddress } from "../consoles/console-address.ts";
 import type { ByteChannelKind, ConsoleContext, Viewer, VmSighting } from "./byte-channels.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Inventory } from "./inventory.ts";
@@ -26,7 +27,11 @@ export function consoleContext(o: {
       watch: (ip, listener) => watchVm(o.inventory, ip, listener),
     },
     guard: {
-      check: (request) => o.access.check(request),
+      check: async (request) => {
+        const viewer = await o.access.check(request);
+        if (!("status" in viewer)) await learnOwnership(o, viewer, parseConsoleAddress(request.url));
+        return viewer;
+      },
       refusalFor: (viewer, ip, kind) => refusal(o, { viewer, ip, kind }),
     },
     audit: async ({ viewer, ip, kind, event, detail }) => {
@@ -80,18 +85,33 @@ function watchVm(
   });
 }
 
+/** Owners of a hypervisor may open every console there: who would be refused otherwise is asked about. */
+async function learnOwnership(
+  o: { inventory: Inventory; access: Access; fleet: Fleet },
+  viewer: Viewer,
+  address: ConsoleAddress | undefined,
+): Promise<void> {
+  if (address === undefined) return;
+  const { ipAddress: ip, kind } = address;
+  const hypervisor = o.inventory.vm(ip)?.Hypervisor;
+  if (hypervisor === undefined || refusal(o, { viewer, ip, kind }) === undefined) return;
+  await o.fleet.asksOwner(hypervisor, viewer.userName, viewer.groups);
+}
+
 /** The hypervisor would decide by our certificate: so the caller's own rights are looked at first. */
 function refusal(
-  o: { inventory: Inventory; access: Access },
+  o: { inventory: Inventory; access: Access; fleet: Fleet },
   wish: { viewer: Viewer; ip: string; kind: ByteChannelKind },
 ): string | undefined {
   const info = o.inventory.vmInfo(wish.ip);
   if (info === undefined) return "There is no such VM.";
   const { userName, groups } = wish.viewer;
+  const hypervisor = o.inventory.vm(wish.ip)?.Hypervisor ?? "";
+  const hypervisorOwnerOf = o.fleet.isOwner(hypervisor, userName, groups) ? [hypervisor] : [];
   const verdict = mayRun(methodOf[wish.kind], {
-    caller: { userName, groups, methods: o.access.principal.methods },
+    caller: { userName, groups, methods: o.access.principal.methods, hypervisorOwnerOf },
     vm: info,
-    hypervisor: o.inventory.vm(wish.ip)?.Hypervisor ?? "",
+    hypervisor,
   });
   return verdict.ok || verdict.kind !== "permission" ? undefined : verdict.why;
 }

@@ -5,10 +5,11 @@ import {
   type PageAddress,
   readBootLog,
 } from "@stackdeck/hypervisor-client";
-import { type ConnectOptions, DialLimiter, SrpcError } from "@stackdeck/srpc";
+import { type ConnectOptions, DialLimiter, type Identity, SrpcError } from "@stackdeck/srpc";
 import { HypervisorConnections } from "./hypervisor-connections.ts";
 import { HypervisorSession, type SessionClock } from "./hypervisor-session.ts";
 import type { Inventory } from "./inventory.ts";
+import { Ownership } from "./ownership.ts";
 
 /** A hypervisor to look after. */
 export interface HypervisorTarget {
@@ -51,6 +52,7 @@ export class Fleet {
   readonly #log: FleetLog;
   readonly #limiter = new DialLimiter(maxDials);
   readonly #members = new Map<string, Member>();
+  readonly #ownership = new Ownership();
   readonly #expiry: NodeJS.Timeout;
 
   constructor(o: {
@@ -111,11 +113,32 @@ export class Fleet {
     return this.#members.has(id) ? id : undefined;
   }
 
-  /** Whether somebody owns the hypervisor's machine, as far as that is known here. */
+  /** Whether the caller owns the hypervisor, as far as that is known here: see `asksOwner`. */
   isOwner(id: string, userName: string, groups: readonly string[]): boolean {
-    const owners = this.#members.get(id)?.target.owners;
-    if (owners === undefined) return false;
-    return owners.users.includes(userName) || owners.groups.some((group) => groups.includes(group));
+    const member = this.#members.get(id);
+    if (member === undefined) return false;
+    const known = this.#identityFor(member)?.userName === userName ? this.#ownership.known(id) : undefined;
+    return known ?? ownsMachine(member.target, userName, groups);
+  }
+
+  /**
+   * Whether the caller owns the hypervisor, by its own word at this moment. The fleet manager's word counts where it
+   * cannot be asked; without an answer nobody owns it, for nothing can be done there anyway.
+   */
+  async asksOwner(id: string, userName: string, groups: readonly string[]): Promise<boolean> {
+    const member = this.#members.get(id);
+    if (member === undefined) return false;
+    const identity = this.#identityFor(member);
+    const answer =
+      identity?.userName === userName
+        ? await this.#ownership.ask(id, member.connections, identity).catch(() => false)
+        : undefined;
+    return answer ?? ownsMachine(member.target, userName, groups);
+  }
+
+  /** Identifiers of the hypervisors that the holder of our certificate is known to own. */
+  ownedBy(userName: string, groups: readonly string[]): readonly string[] {
+    return this.ids.filter((id) => this.isOwner(id, userName, groups));
   }
 
   /** Where the hypervisor's HTTP pages are. */
@@ -139,6 +162,11 @@ export class Fleet {
     await Promise.all(members.map(({ session }) => session.stop()));
   }
 
+  /** The certificate by which the hypervisor knows us. */
+  #identityFor(member: Member): Identity | undefined {
+    return this.#connectOptions(member.target).tls?.identities[0];
+  }
+
   #newSession(id: string, target: HypervisorTarget, connections: ConnectionSource): HypervisorSession {
     return new HypervisorSession({
       id,
@@ -148,11 +176,23 @@ export class Fleet {
       onLive: () => {
         this.#log.debug({ hypervisor: id }, "update stream is live");
         this.#learnMethods(id, target);
+        this.#learnOwnership(id);
       },
       onLost: (error) => {
+        this.#ownership.forget(id);
         const code = error instanceof SrpcError ? error.code : undefined;
         this.#log.warn({ hypervisor: id, code, reason: String(error) }, "update stream lost");
       },
+    });
+  }
+
+  /** So that the console knows before anybody clicks; whoever is refused all the same is asked about again. */
+  #learnOwnership(id: string): void {
+    const member = this.#members.get(id);
+    const identity = member && this.#identityFor(member);
+    if (member === undefined || identity === undefined) return;
+    this.#ownership.ask(id, member.connections, identity).catch((error: unknown) => {
+      this.#log.debug({ hypervisor: id, reason: String(error) }, "its owners are not known");
     });
   }
 
@@ -163,6 +203,12 @@ export class Fleet {
       (error: unknown) => this.#log.debug({ hypervisor: id, reason: String(error) }, "no method list"),
     );
   }
+}
+
+/** What the fleet manager says of the machine's owners. */
+function ownsMachine(target: HypervisorTarget, userName: string, groups: readonly string[]): boolean {
+  const owners = target.owners ?? { users: [], groups: [] };
+  return owners.users.includes(userName) || owners.groups.some((group) => groups.includes(group));
 }
 
 /** The real clock. */

@@ -16,6 +16,8 @@ export interface SessionRouteOptions {
   readonly https: boolean;
   readonly demo: boolean;
   readonly version: string;
+  /** Identifiers of the hypervisors somebody is known to own. */
+  readonly hypervisorsOwnedBy: (userName: string, groups: readonly string[]) => readonly string[];
   /** RFC 3339. */
   readonly certificateExpires: () => string;
 }
@@ -29,6 +31,7 @@ export function sessionRoutes(o: SessionRouteOptions): Router {
       UserName: userName,
       Groups: groups,
       MethodPowers: methods,
+      HypervisorOwnerOf: o.hypervisorsOwnedBy(userName, groups),
       Demo: o.demo,
       Version: o.version,
       CsrfToken: csrfToken,

@@ -44,7 +44,7 @@ export function downloadRoute(deps: RestDeps, row: MethodRow): RequestHandler {
   return async (request, response) => {
     const target = targetOf(deps, row, request);
     const { request: input } = readInput(row, request);
-    requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const download = await openDownload(target.connections, shape, input, { signal: gone.signal });
@@ -64,7 +64,11 @@ export function bootLogRoute(deps: RestDeps): RequestHandler {
   return async (request, response) => {
     const target = vmTarget(deps, String(request.params.ip ?? ""));
     // Serial output shows what the console shows, so it is for those who may open the console.
-    requirePermission(deps, "ConnectToVmSerialPort", { caller: callerOf(response), target, request: {} });
+    await requirePermission(deps, "ConnectToVmSerialPort", {
+      caller: callerOf(response),
+      target,
+      request: {},
+    });
     const pages = deps.hypervisors.pages(target.hypervisor);
     const page = pages && (await readBootLog(pages, target.ip ?? ""));
     if (page === undefined)
@@ -84,7 +88,7 @@ export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     const target = targetOf(deps, row, request);
     const { request: input } = readInput(row, request, { filled: { IgnoreExtraFiles: true } });
     const wish = input as unknown as GetVmVolumeRequest;
-    requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
     const volume = target.vm?.Volumes?.[wish.VolumeIndex];
     if (volume?.Size === undefined)
       throw fromCode("NOT_FOUND", { detail: `The VM has no volume ${wish.VolumeIndex}.` });

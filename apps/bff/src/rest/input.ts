@@ -1,5 +1,11 @@
 import type { MethodName, MethodRow, WireField, WireType } from "@stackdeck/api-types";
-import { checkInput, requestSchema, wireTypeOf } from "@stackdeck/api-types";
+import {
+  accessTokenHeader,
+  checkInput,
+  requestSchema,
+  takesTokenHeader,
+  wireTypeOf,
+} from "@stackdeck/api-types";
 import type { Request } from "express";
 import { invalidInput } from "./api-error.ts";
 import { fromCode } from "./problem.ts";
@@ -28,6 +34,7 @@ export function readInput(row: MethodRow, request: Request, options: InputOption
   const wire = wireTypeOf(requestSchema(name));
   const fields = flatFields(wire);
   const given = row.rest.input === "query" ? withoutBody(request, fields) : bodyOf(request);
+  if (takesTokenHeader(row)) applyToken(request, given);
   const own: Record<string, unknown> = {};
   for (const field of options.ownFields ?? []) {
     if (Object.hasOwn(given, field)) own[field] = given[field];
@@ -37,6 +44,17 @@ export function readInput(row: MethodRow, request: Request, options: InputOption
   Object.assign(given, options.filled);
   applyPath(row, request, given, fields);
   return { request: check(name, given), own };
+}
+
+/** Addresses end up in logs and histories: a token that opens a VM has no place there. */
+function applyToken(request: Request, given: Record<string, unknown>): void {
+  if (Object.hasOwn(given, "AccessToken")) {
+    throw invalidInput([
+      { field: "AccessToken", message: `is a secret: send it as header ${accessTokenHeader}` },
+    ]);
+  }
+  const token = request.get(accessTokenHeader);
+  if (token !== undefined) given.AccessToken = token;
 }
 
 /** Validates a request that was put together by the server. @throws ApiError that names each wrong field */

@@ -14,11 +14,11 @@ import { type Target, targetOf } from "./target.ts";
  * are stopped one by one first, and only then it is powered off.
  */
 export function powerOffRoute(deps: RestDeps, row: MethodRow): RequestHandler {
-  return operationRoute(deps, row, (request, response) => {
+  return operationRoute(deps, row, async (request, response) => {
     const caller = callerOf(response);
     const target = targetOf(deps, row, request);
     const { request: input } = readInput(row, request);
-    requirePermission(deps, "PowerOff", { caller, target, request: input });
+    await requirePermission(deps, "PowerOff", { caller, target, request: input });
     const run = async (handle: OperationHandle) => {
       if (input.StopVMs === true) await stopAll(deps, target, handle);
       handle.signal.throwIfAborted();

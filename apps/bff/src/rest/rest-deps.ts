@@ -17,8 +17,8 @@ export interface HypervisorAccess {
   pages(id: string): PageAddress | undefined;
   /** `host:port` by which other hypervisors reach it. */
   address(id: string): string | undefined;
-  /** Whether the caller is an owner of the hypervisor, which gives all powers there. */
-  isOwner(id: string, userName: string, groups: readonly string[]): boolean;
+  /** Whether the caller is an owner of the hypervisor, which gives all powers there: by its own word. */
+  asksOwner(id: string, userName: string, groups: readonly string[]): Promise<boolean>;
 }
 
 /** Everything that the routes work with. */

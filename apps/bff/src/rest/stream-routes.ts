@@ -73,7 +73,7 @@ export function streamRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     // Leases would need no privilege on this way: they have a method of their own, which does.
     if (row.name === "GetUpdates") requireKnown(request, []);
     const { request: input } = readInput(row, request);
-    requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
     await sendStream(request, response, (signal) => items(target, input, signal));
   };
 }

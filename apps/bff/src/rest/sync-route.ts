@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { MethodRow } from "@stackdeck/api-types";
+import type { MethodRow, VmInfo } from "@stackdeck/api-types";
 import { methods } from "@stackdeck/api-types";
-import { HypervisorError } from "@stackdeck/hypervisor-client";
+import { HypervisorError, OutcomeUnknownError } from "@stackdeck/hypervisor-client";
 import type { Request, RequestHandler, Response } from "express";
 import { calledMethod, callMethod } from "./call-method.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
@@ -18,7 +18,7 @@ export function syncRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     const caller = callerOf(response);
     const target = targetOf(deps, row, request);
     const input = readInput(row, request).request;
-    requirePermission(deps, calledMethod(row), { caller, target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller, target, request: input });
     guard(row, caller.via);
     if (!row.mutating) {
       const reply = await callMethod(target.connections, row, input);
@@ -96,10 +96,27 @@ async function callAndRead(
     const reply = await callMethod(target.connections, row, input);
     return { ...reply, ...(await current()) };
   } catch (error) {
+    if (row.name === "ExportLocalVm" && error instanceof OutcomeUnknownError)
+      throw await hungUp(target, error);
     if (reread === undefined || !(error instanceof HypervisorError)) throw error;
     const apiError = toApiError(error);
     throw fromCode(apiError.options.code as never, { ...apiError.options, extra: await current() });
   }
+}
+
+/** ExportLocalVm hangs up instead of refusing: what has become of the VM tells which of the two it was. */
+async function hungUp(target: Target, error: OutcomeUnknownError): Promise<unknown> {
+  const now = await callMethod(target.connections, methods.GetVmInfo, { IpAddress: target.ip }).catch(
+    () => ({}),
+  );
+  const state = (now as { VmInfo?: VmInfo }).VmInfo?.State;
+  if (state === undefined || state === "exporting") return error;
+  if (state !== "stopped")
+    return fromCode("VM_STATE", { detail: `The VM is ${state}: only a stopped one can be exported.` });
+  return fromCode("LOCAL_ONLY", {
+    detail:
+      "The hypervisor hung up without a word and did nothing. That is how it refuses a client that is not on its own machine, or whose cookie is not the right one.",
+  });
 }
 
 /** Runs a call as an operation; its answer is 202 with the operation and where to find it. */

@@ -30,7 +30,7 @@ export function userDataUploadRoute(deps: RestDeps, row: MethodRow): RequestHand
       ]);
     }
     const input = { IpAddress: target.ip ?? "", Size: length };
-    requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
     // Read whole first: a slow caller must not hold the VM's lock.
     const bytes = await readWhole(request, length);
     const record = { method: row.name, target: input.IpAddress, hypervisor: target.hypervisor };

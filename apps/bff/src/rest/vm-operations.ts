@@ -25,14 +25,14 @@ import { pickHypervisor } from "./placement.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { hypervisorTarget, namedHypervisor, targetOf } from "./target.ts";
 
-type Prepare = (request: Request, response: Response) => PreparedOperation;
+type Prepare = (request: Request, response: Response) => Promise<PreparedOperation>;
 
 /** Largest user data that comes inside the JSON body, in bytes. */
 const maxUserData = 1024 * 1024;
 
 /** CreateVm: the body is the hypervisor's own request, plus where to (`Hypervisor`) and `UserData` (base64). */
 export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
-  return (request, response) => {
+  return async (request, response) => {
     const caller = callerOf(response);
     const { request: input, own } = readInput(row, request, { ownFields: ["Hypervisor", "UserData"] });
     const wish = input as CreateVmRequest;
@@ -45,7 +45,7 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
       own.Hypervisor === undefined
         ? hypervisorTarget(deps, pickHypervisor(deps, wish))
         : namedHypervisor(deps, own.Hypervisor);
-    requirePermission(deps, calledMethod(row), { caller, target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller, target, request: input });
     const run = async (handle: OperationHandle) => {
       const volumeBytes = wish.SecondaryVolumesData
         ? (wish.SecondaryVolumes ?? []).reduce((sum, volume) => sum + (volume.Size ?? 0), 0)
@@ -144,13 +144,13 @@ function waitFor(
 export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
   const shapes = { ReplaceVmImage: replaceVmImage, DebugVmImage: debugVmImage, PatchVmImage: patchVmImage };
   const shape = shapes[row.name as keyof typeof shapes];
-  return (request, response) => {
+  return async (request, response) => {
     const caller = callerOf(response);
     const target = targetOf(deps, row, request);
     const { request: input } = readInput(row, request);
     const wish = input as { ImageURL?: string; ImageDataSize?: number };
     requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
-    requirePermission(deps, calledMethod(row), { caller, target, request: input });
+    await requirePermission(deps, calledMethod(row), { caller, target, request: input });
     const run = async (handle: OperationHandle) => {
       const sizes = { image: wish.ImageDataSize ?? 0, volumeBytes: 0 };
       const waiting = waitFor(uploads, handle, caller.userName, sizes);
@@ -174,17 +174,22 @@ export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUpl
 
 /** CopyVm: the destination is the body's `Hypervisor`, the source where the VM is. What is not given is taken over. */
 export function prepareCopy(deps: RestDeps, row: MethodRow): Prepare {
-  return (request, response) => {
+  return async (request, response) => {
     const caller = callerOf(response);
     const { request: input, own } = readInput(row, request, { ownFields: ["Hypervisor"] });
     const source = { ...targetOf(deps, { ...row, rest: { ...row.rest, hypervisorFrom: "vm" } }, request) };
     const destination = namedHypervisor(deps, own.Hypervisor);
-    requireSourceOwnership(deps, { caller, target: source });
-    requirePermission(deps, "CopyVm", { caller, target: { ...destination, vm: source.vm }, request: input });
+    await requireSourceOwnership(deps, { caller, target: source });
     const sourceAddress = deps.hypervisors.address(source.hypervisor) ?? source.hypervisor;
     const given = Object.fromEntries(Object.entries(input).filter(([name]) => isGiven(request.body, name)));
     const inherited = inheritedForCopy((source.vm ?? {}) as Record<string, unknown>);
     const wish = { ...input, ...inherited, ...given, IpAddress: source.ip ?? "" } as unknown as CopyVmRequest;
+    await requirePermission(deps, "CopyVm", {
+      caller,
+      target: { ...destination, vm: source.vm },
+      request: { ...wish },
+      sourceHypervisor: source.hypervisor,
+    });
     const run = async (handle: OperationHandle) => {
       const IpAddress = await copyAndAcknowledge(
         { source: source.connections, destination: destination.connections, sourceAddress },
@@ -220,7 +225,7 @@ function inheritedForCopy(vm: Readonly<Record<string, unknown>>): Record<string,
 
 /** MigrateVm: the operation asks the commit question; the source is looked at afterwards. */
 export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
-  return (request, response) => {
+  return async (request, response) => {
     const caller = callerOf(response);
     const ownFields = ["Hypervisor", "StopAfterwards"];
     const { request: input, own } = readInput(row, request, { ownFields });
@@ -229,11 +234,12 @@ export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
     if (destination.hypervisor === source.hypervisor) {
       throw invalidInput([{ field: "Hypervisor", message: "is where the VM is already" }]);
     }
-    requireSourceOwnership(deps, { caller, target: source });
-    requirePermission(deps, "MigrateVm", {
+    await requireSourceOwnership(deps, { caller, target: source });
+    await requirePermission(deps, "MigrateVm", {
       caller,
       target: { ...destination, vm: source.vm },
       request: input,
+      sourceHypervisor: source.hypervisor,
     });
     const sourceAddress = deps.hypervisors.address(source.hypervisor) ?? source.hypervisor;
     const wasStopped = source.vm?.State === "stopped";

@@ -23,7 +23,9 @@ export const MIB = 2 ** 20;
 
 export interface RestServerOptions {
   /** Whose certificate the server has. Default: admin, who has all powers. */
-  readonly user?: "admin" | "alice" | "bob" | undefined;
+  readonly user?: "admin" | "alice" | "bob" | "carol" | undefined;
+  /** Hypervisors that several servers share; closing the server leaves them alone. */
+  readonly simulation?: Simulation | undefined;
   readonly profile?: Profile | undefined;
   readonly hypervisors?: number | undefined;
 }
@@ -215,10 +217,13 @@ function certificatesOf(user: string, simulation: Simulation, directory: string)
   return own;
 }
 
-export async function startRestServer(options: RestServerOptions = {}): Promise<RestServer> {
-  const directory = mkdtempSync(join(tmpdir(), "stackdeck-rest-"));
-  const simulation = await startSimulation({
-    directory: join(directory, "simulation"),
+/** Hypervisors without VMs and without a life of their own. */
+export function startTestSimulation(
+  options: Pick<RestServerOptions, "hypervisors" | "profile">,
+  directory?: string,
+): Promise<Simulation> {
+  return startSimulation({
+    directory,
     hypervisors: options.hypervisors ?? 1,
     population: "empty",
     pace: INSTANT,
@@ -226,6 +231,12 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     lifeEveryMs: 0,
     persist: false,
   });
+}
+
+export async function startRestServer(options: RestServerOptions = {}): Promise<RestServer> {
+  const directory = mkdtempSync(join(tmpdir(), "stackdeck-rest-"));
+  const simulation =
+    options.simulation ?? (await startTestSimulation(options, join(directory, "simulation")));
   const log = pino({ level: "silent" });
   const certDir = certificatesOf(options.user ?? "admin", simulation, directory);
   const args = ["--port", "0", "--no-open", "--data-dir", directory, "--cert-dir", certDir];
@@ -264,7 +275,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
       await fleet.close();
       identities.close();
       await store.close();
-      await simulation.close();
+      if (options.simulation === undefined) await simulation.close();
       rmSync(directory, { recursive: true, force: true });
     },
   });

@@ -9,12 +9,18 @@ import {
 import type { VmSubject } from "./vm-subject.ts";
 
 /** Who asks. */
-export type Caller = Pick<SessionInfo, "UserName" | "Groups" | "MethodPowers">;
+export type Caller = Pick<SessionInfo, "UserName" | "Groups" | "MethodPowers"> &
+  Partial<Pick<SessionInfo, "HypervisorOwnerOf">>;
 
 function contextOf(name: MethodName, caller: Caller, vm?: VmSubject): RuleContext {
   const lifted = methods[name].states?.liftedBy;
   return {
-    caller: { userName: caller.UserName, groups: caller.Groups, methods: caller.MethodPowers },
+    caller: {
+      userName: caller.UserName,
+      groups: caller.Groups,
+      methods: caller.MethodPowers,
+      hypervisorOwnerOf: caller.HypervisorOwnerOf ?? [],
+    },
     // A rule that a flag of the request lifts is asked about in the dialog, where the flag is.
     request: lifted === undefined ? {} : { [lifted]: true },
     ...(vm

@@ -6,6 +6,7 @@ const nobody: SessionInfo = {
   UserName: "",
   Groups: [],
   MethodPowers: [],
+  HypervisorOwnerOf: [],
   Demo: false,
   Version: "",
   CsrfToken: "",

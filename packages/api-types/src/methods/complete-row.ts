@@ -77,3 +77,11 @@ function routeOf(spec: RestSpec): RestRoute {
     prefer: spec.prefer ?? null,
   };
 }
+
+/** Header that carries the access token of a VM where the rest of a request stands in the address. */
+export const accessTokenHeader = "X-VM-Access-Token";
+
+/** Whether a method takes the access token of a VM from that header rather than from the body. */
+export function takesTokenHeader(row: MethodRow): boolean {
+  return row.rest.input === "query" && row.secrets.includes("AccessToken");
+}

@@ -32,7 +32,7 @@ export const vmConsolesMethods = {
       text: "Commands typed here act on the virtualiser itself and can do anything to the VM.",
     },
     longRunning: true,
-    rest: { verb: "GET", path: "/vms/{ip}/console/monitor" },
+    rest: { verb: "GET", path: "/vms/{ip}/console/manager" },
     cli: "hyper-control connect-to-vm-manager",
   },
   ConnectToVmSerialPort: {

@@ -1,4 +1,5 @@
 import { hypervisorMessages, messagesByPackage } from "../messages/registry.ts";
+import { accessTokenHeader, takesTokenHeader } from "../methods/complete-row.ts";
 import type { MethodRow } from "../methods/method-row.ts";
 import type { MethodName } from "../methods/methods.ts";
 import { methodCategories, methodList } from "../methods/methods.ts";
@@ -158,7 +159,8 @@ function methodBody(row: MethodRow & { readonly name: MethodName }): JsonSchema 
 function queryParameters(row: MethodRow & { readonly name: MethodName }): JsonSchema[] {
   // The update stream takes no leases from outside: see the method's own request.
   if (row.rest.input !== "query" || row.name === "GetUpdates") return [];
-  return givenFields(row).map(([name, field]) => {
+  const open = givenFields(row).filter(([name]) => !row.secrets.includes(name));
+  return open.map(([name, field]) => {
     const schema = fieldSchema(field);
     const isObject = schema.type === "object" || "$ref" in schema;
     if (isObject) return { name, in: "query", content: { "application/json": { schema } } };
@@ -173,19 +175,22 @@ function headerParameters(row: MethodRow): JsonSchema[] {
     schema,
     description,
   });
-  if (!row.mutating) return [];
+  const token = takesTokenHeader(row)
+    ? [header(accessTokenHeader, { type: "string" }, "The access token of the VM, instead of owning it.")]
+    : [];
+  if (!row.mutating) return token;
   const key = header(
     "Idempotency-Key",
     { type: "string", maxLength: 200 },
     "Chosen by the caller: repeating a call with the same key does not repeat its effect.",
   );
-  if (row.mode !== "sync" || row.framing !== "request-reply") return [key];
+  if (row.mode !== "sync" || row.framing !== "request-reply") return [...token, key];
   const prefer = header(
     "Prefer",
     { type: "string", enum: ["respond-async"] },
     "Answer 202 with an operation at once.",
   );
-  return [key, prefer];
+  return [...token, key, prefer];
 }
 
 const pathDescriptions: Readonly<Record<string, readonly [string, JsonSchema]>> = {

@@ -47,6 +47,8 @@ export interface RuleContext {
   readonly state?: string | undefined;
   /** Identifier of the hypervisor that is asked. */
   readonly hypervisor?: string | undefined;
+  /** Identifier of the hypervisor that has the VM, where a copy or migration asks another one. */
+  readonly sourceHypervisor?: string | undefined;
   /** Names of the methods that server offers; empty or absent when not known. */
   readonly capabilities?: readonly string[] | ReadonlySet<string> | undefined;
   /** The request as far as it is known. */

@@ -38,7 +38,7 @@ function authorizationRefusal(row: MethodRow, context: RuleContext, powers: bool
     case "method-powers-and-vm-owner-or-token":
       return owner || bearer ? undefined : notOwner;
     case "any-authenticated-with-source-token":
-      return bearer || owner || hasPowers("GetVmAccessToken", context) ? undefined : notOwner;
+      return bearer || owner || hasPowers("GetVmAccessToken", atSource(context)) ? undefined : notOwner;
     case "any-authenticated-local":
       return context.caller.isLocal ? undefined : notLocal;
     case "local-root":
@@ -46,6 +46,11 @@ function authorizationRefusal(row: MethodRow, context: RuleContext, powers: bool
     case "local-root-and-vm-owner":
       return localRootRefusal(context) ?? (powers || owner ? undefined : notOwner);
   }
+}
+
+/** The source hands out the token without which the destination gets nothing from it: powers count there. */
+function atSource(context: RuleContext): RuleContext {
+  return { ...context, hypervisor: context.sourceHypervisor ?? context.hypervisor };
 }
 
 const notLocal = "This works only for a client on the hypervisor's own machine.";
@@ -61,14 +66,13 @@ function subnetRefusal(row: MethodRow, context: RuleContext): string | undefined
   return barred && `You may not use the subnet ${barred.Id}.`;
 }
 
-/** Parts of requests that need method powers of their own. */
+/** Parts of requests that need method powers of their own; a copy is asked for like a new VM. */
 function privilegeRefusal(method: string, context: RuleContext): string | undefined {
-  if (!["CreateVm", "CopyVm", "ChangeVmCpuPriority"].includes(method)) return undefined;
+  const makes = method === "CreateVm" || method === "CopyVm";
+  if (!makes && method !== "ChangeVmCpuPriority") return undefined;
   const request = (context.request ?? {}) as Readonly<Record<string, unknown>>;
   const priority = request.CpuPriority;
-  if (typeof priority === "number" && priority < 0 && method !== "CopyVm")
-    return "A CPU priority below zero needs method powers.";
-  if (request.VirtualiserImageName && method === "CreateVm")
-    return "A virtualiser of your own needs method powers.";
+  if (typeof priority === "number" && priority < 0) return "A CPU priority below zero needs method powers.";
+  if (makes && request.VirtualiserImageName) return "A virtualiser of your own needs method powers.";
   return undefined;
 }

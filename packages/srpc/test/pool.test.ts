@@ -1,5 +1,5 @@
 import { duplexPair } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ClientConnection } from "../src/client/client-connection.ts";
 import { SrpcError } from "../src/errors.ts";
 import { ConnectionPool, type PoolOptions } from "../src/pool/connection-pool.ts";
@@ -210,5 +210,22 @@ describe("a limiter of dials", () => {
     gate.open();
     await first;
     expect(limiter).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  test("starts them one after the other, with a pause between", async () => {
+    vi.useFakeTimers();
+    try {
+      const limiter = new DialLimiter(10, 4);
+      const starts: number[] = [];
+      const begin = performance.now();
+      const all = [1, 2, 3].map(() =>
+        limiter.run(async () => void starts.push(Math.round(performance.now() - begin))),
+      );
+      await vi.runAllTimersAsync();
+      await Promise.all(all);
+      expect(starts).toEqual([0, 4, 8]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

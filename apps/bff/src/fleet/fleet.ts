@@ -38,6 +38,8 @@ interface Member {
 const expireEveryMs = 500;
 /** Most connections that are being set up at once. */
 const maxDials = 50;
+/** Least time between the starts of two of them, so that a fleet that comes back together does not stop everything. */
+const dialSpacingMs = 4;
 
 /** The identifier of a hypervisor: its address. */
 export function hypervisorId(target: HypervisorTarget): string {
@@ -50,7 +52,7 @@ export class Fleet {
   readonly #connectOptions: (target: HypervisorTarget) => ConnectOptions;
   readonly #clock: SessionClock;
   readonly #log: FleetLog;
-  readonly #limiter = new DialLimiter(maxDials);
+  readonly #limiter = new DialLimiter(maxDials, dialSpacingMs);
   readonly #members = new Map<string, Member>();
   readonly #ownership = new Ownership();
   readonly #expiry: NodeJS.Timeout;

@@ -20,6 +20,9 @@ export interface SessionClock {
 /** After so many failed attempts in a row a hypervisor counts as unreachable rather than stale. */
 const unreachableAfter = 4;
 
+/** Longest wait between two attempts: whoever comes back after hours must be back on the screens within seconds. */
+const longestWaitMs = 5_000;
+
 /** Keeps the update stream of one hypervisor open: connects, follows, reconnects, and says how fresh the rows are. */
 export class HypervisorSession {
   readonly #id: string;
@@ -47,7 +50,7 @@ export class HypervisorSession {
     this.#inventory = o.inventory;
     this.#follow = o.follow;
     this.#clock = o.clock;
-    this.#backOff = new BackOff({ firstMs: 200, maxMs: 15_000, random: o.random ?? Math.random });
+    this.#backOff = new BackOff({ firstMs: 200, maxMs: longestWaitMs, random: o.random ?? Math.random });
     this.#onLive = o.onLive ?? (() => {});
     this.#onLost = o.onLost ?? (() => {});
   }

@@ -2,6 +2,7 @@ import { isIP, type Socket, connect as tcpConnect } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, type TLSSocket, connect as tlsConnect } from "node:tls";
 import { SrpcError, toSrpcError } from "../errors.ts";
 import type { Identity } from "../tls/identity.ts";
+import { secureContextOf } from "../tls/secure-contexts.ts";
 import { firstPingError, handshakeError } from "../tls/tls-errors.ts";
 import { ByteChannel } from "../transport/byte-channel.ts";
 import { type Deadline, waitFor } from "../transport/wait.ts";
@@ -89,16 +90,12 @@ function tlsOptions(raw: Socket, attempt: DialOptions, tls: TlsOptions): Connect
   const verify = tls.verify === "ca";
   return {
     socket: raw,
-    minVersion: "TLSv1.2",
+    secureContext: secureContextOf({ identity: attempt.identity, ca: verify ? tls.ca : undefined }),
     rejectUnauthorized: verify,
     ...(isIP(name) === 0 ? { servername: name } : {}),
     ...(verify
       ? { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) }
       : {}),
-    ...(verify && tls.ca !== undefined ? { ca: typeof tls.ca === "string" ? tls.ca : [...tls.ca] } : {}),
-    ...(attempt.identity === undefined
-      ? {}
-      : { cert: attempt.identity.certPem, key: attempt.identity.keyPem }),
   };
 }
 

@@ -59,6 +59,8 @@ export { auditFields, hypervisorFields, operationFields } from "./query/fields-o
 export { vmFields } from "./query/fields-vm.ts";
 export { formatQuery, formatTerm } from "./query/format.ts";
 export { parseQuery } from "./query/parser.ts";
+export type { QueryPart } from "./query/parts.ts";
+export { markFaults, queryParts, withoutPart, withPart } from "./query/parts.ts";
 export type { CountedValue, Suggestion, Suggestions } from "./query/suggest.ts";
 export { suggest } from "./query/suggest.ts";
 export * from "./rest-shapes.ts";

@@ -10,6 +10,7 @@ import { auditRouter } from "./resources/audit.ts";
 import { fleetRouter } from "./resources/fleet.ts";
 import { metaRouter } from "./resources/meta.ts";
 import { operationsRouter } from "./resources/operations.ts";
+import { searchValuesRouter } from "./resources/search-values.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { streamRoute } from "./stream-routes.ts";
 import { syncRoute } from "./sync-route.ts";
@@ -30,6 +31,7 @@ export function restRouter(deps: RestDeps): Router {
   router.use(accountRouter(deps));
   router.use(auditRouter(deps));
   router.use(fleetRouter(deps));
+  router.use(searchValuesRouter(deps));
   for (const row of methodList) {
     // Asynchronous variants share the route of the method they call; the header `Prefer` chooses.
     if (row.implementedBy === null) addRoute(router, row, routeOf(deps, row, uploads));

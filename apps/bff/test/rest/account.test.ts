@@ -50,10 +50,23 @@ describe("lists", () => {
     ["/operations?state=a&state=b", "state"],
     ["/placement?MilliCPUs=-1", "MilliCPUs"],
     ["/placement?Nothing=1", "Nothing"],
+    ["/search-values?noun=vms&key=nothing", "key"],
+    ["/search-values?noun=nothing&key=name", "noun"],
+    ["/search-values?noun=vms&key=name&limit=0", "limit"],
     [`/hypervisors/{id}/history?seconds=x`, "seconds"],
   ])("%s names what is wrong", async (path, field) => {
     const answer = await rest.get(path.replace("{id}", rest.id()));
     expect([answer.status, answer.json.errors?.[0]?.field]).toEqual([400, field]);
+  });
+
+  it("count the values of a key of the search language, the most frequent first", async () => {
+    const answer = await rest.get("/search-values?noun=vms&key=state");
+    const values = answer.json.Items as { Value: string; Count: number }[];
+    expect(values[0]).toEqual({ Value: "running", Count: 3 });
+    const named = await rest.get("/search-values?noun=vms&key=name&typed=M-2&limit=3");
+    expect(named.json.Items).toEqual([{ Value: "vm-2", Count: 1 }]);
+    const tags = await rest.get("/search-values?noun=vms&key=tag&typed=name");
+    expect((tags.json.Items as { Value: string }[]).map((it) => it.Value)).toContain("Name");
   });
 
   it("say what is wrong with a filter", async () => {

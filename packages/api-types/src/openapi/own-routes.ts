@@ -99,6 +99,21 @@ export const ownRoutes: readonly OwnRoute[] = [
   },
   {
     verb: "GET",
+    path: "/search-values",
+    id: "listSearchValues",
+    tag: "Fleet",
+    summary: "Values that occur for a key of the search language, the most frequent first, with how often.",
+    query: {
+      noun: { type: "string", enum: ["vms", "hypervisors", "operations"] },
+      key: { type: "string", description: "key of the search language, for example `owner`" },
+      typed: { type: "string", description: "only values that contain this" },
+      limit: { type: "integer", minimum: 1, maximum: 200 },
+    },
+    answer: { status: 200, schema: items },
+    example: { Items: [{ Value: "alice", Count: 12 }] },
+  },
+  {
+    verb: "GET",
     path: "/placement",
     id: "rankHypervisors",
     tag: "Fleet",

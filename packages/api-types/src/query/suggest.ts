@@ -17,6 +17,8 @@ export interface Suggestions {
   readonly from: number;
   readonly to: number;
   readonly items: readonly Suggestion[];
+  /** The key whose values are wanted here, and what is typed of one. */
+  readonly values?: { readonly key: string; readonly typed: string };
 }
 
 /** A value that occurs, and how often. */
@@ -44,7 +46,8 @@ export function suggest<Row>(text: string, cursor: number, options: SuggestOptio
     const field = findField(options.fields, leaf.key);
     const value = leaf.values.find((candidate) => cursor >= candidate.from && cursor <= candidate.to);
     if (field === undefined || value === undefined) return { from: cursor, to: cursor, items: [] };
-    return limited(value, valueItems(field, leaf.operator, value.text, options));
+    const items = valueItems(field, leaf.operator, value.text, options);
+    return { ...limited(value, items), values: { key: field.key, typed: value.text } };
   }
   const typed = text.slice(from, Math.min(cursor, to)).toLowerCase();
   const exact = typed === "" ? undefined : findField(options.fields, typed);

@@ -86,7 +86,7 @@ test("keys move through the list, select and open", async ({ page, fleet }) => {
   await page.keyboard.type(vm.hostname);
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.keyboard.press("Escape");
-  await rowOf(page, vm.hostname).focus();
+  await expect(rowOf(page, vm.hostname)).toBeFocused();
   await page.keyboard.press("x");
   await expect(page.getByRole("region", { name: "Selected VMs" })).toContainText("1 VM selected");
   await page.keyboard.press("Enter");

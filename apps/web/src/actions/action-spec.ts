@@ -24,6 +24,14 @@ export interface ActionContext {
   readonly preset: FormValues;
 }
 
+/** How an action is asked about once for several VMs, where that differs from asking about one. */
+export interface BulkForm {
+  readonly fields?: readonly FieldSpec[];
+  readonly initial?: () => FormValues;
+  /** The request for one of them; the fields' own when left out. */
+  readonly request?: (values: FormValues, vm: VmSubject) => Readonly<Record<string, unknown>>;
+}
+
 /**
  * What the screen adds to a row of the method table: an icon, the questions, and how the answers become a request.
  * Words, confirmation and rules come from the table.
@@ -32,8 +40,8 @@ export interface VmActionSpec {
   readonly method: MethodName;
   readonly icon: IconName;
   readonly group: ActionGroup;
-  /** Offered for several VMs at once. */
-  readonly bulk?: boolean;
+  /** Offered for several VMs at once: with the same questions, or with its own. */
+  readonly bulk?: true | BulkForm;
   /** In the menus of a VM; otherwise only where a tab offers it. */
   readonly inMenu?: boolean;
   readonly fields?: (context: ActionContext) => readonly FieldSpec[];

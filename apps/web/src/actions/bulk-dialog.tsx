@@ -1,57 +1,72 @@
-import { type MethodName, methods, type VmRow } from "@stackdeck/api-types";
-import { useState } from "react";
-import { useLive } from "../api/use-live.ts";
+import { type MethodName, methods } from "@stackdeck/api-types";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { useSession } from "../api/use-session.ts";
-import { copyText } from "../shell/clipboard.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { plural } from "../ui/format.ts";
+import { formatNumber, plural } from "../ui/format.ts";
 import { Notice, Skeleton } from "../ui/notice.tsx";
-import { StateBadge } from "../ui/state-badge.tsx";
 import styles from "./action-dialog.module.css";
-import { BulkForm } from "./bulk-form.tsx";
-import { planBulk } from "./bulk-plan.ts";
+import { BulkForm, type FieldsOf } from "./bulk-form.tsx";
+import { type BulkPlan, planBulk, reasonsOf } from "./bulk-plan.ts";
+import { BulkRun } from "./bulk-run.ts";
+import { startBulk } from "./bulk-runs.ts";
 import { ConfirmName } from "./confirm-name.tsx";
 import { closeAction, type OpenAction } from "./open-action.ts";
+import { readSubjects } from "./read-subjects.ts";
 import { actionOf } from "./registry.ts";
-import { type BulkRow, useBulkRun } from "./use-bulk-run.ts";
-import { subjectOfRow, type VmSubject } from "./vm-subject.ts";
+import type { VmSubject } from "./vm-subject.ts";
 
-/** Bulk starts and destroys go through the asynchronous variants: their progress is kept in Operations. */
-const inBackground: Partial<Record<MethodName, MethodName>> = {
-  StartVm: "StartVmAsync",
-  DestroyVm: "DestroyVmAsync",
-};
-
-/** Preview, confirmation, progress and results of an action on several VMs. */
+/** Preview and confirmation of an action on several VMs: what will change, what not and why, before anything does. */
 export function BulkDialog({ opened }: { readonly opened: OpenAction }) {
-  const filter = opened.ips.map((ip) => `ip:${ip}`).join(" | ");
-  const state = useLive("vms", { filter, sort: [], offset: 0, limit: 500 });
-  const rows = [...(state.window?.rows.values() ?? [])];
-  if (state.status === "loading")
-    return (
-      <Dialog title={methods[opened.method].label} onClose={closeAction} wide>
+  const { method, ips, query = "" } = opened;
+  const read = useQuery({
+    queryKey: ["bulk", method, query, ips],
+    queryFn: () => readSubjects(ips, query),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (read.data !== undefined)
+    return <Planned method={method} subjects={read.data} gone={ips.length - read.data.length} />;
+  return (
+    <Dialog title={`${methods[method].label}: ${plural(ips.length, "VM")}`} onClose={closeAction} wide>
+      {read.isError ? (
+        <Notice tone="bad" title="The VMs could not be read">
+          {read.error.message}
+        </Notice>
+      ) : (
         <Skeleton rows={4} />
-      </Dialog>
-    );
-  return <Planned method={opened.method} rows={rows} />;
+      )}
+    </Dialog>
+  );
 }
 
-function Planned({ method, rows }: { readonly method: MethodName; readonly rows: readonly VmRow[] }) {
+const noFields: FieldsOf = () => ({});
+
+function Planned(props: {
+  readonly method: MethodName;
+  readonly subjects: readonly VmSubject[];
+  readonly gone: number;
+}) {
+  const { method, subjects } = props;
   const caller = useSession();
   const row = methods[method];
-  const [subjects] = useState<readonly VmSubject[]>(() => rows.map(subjectOfRow));
-  const plan = planBulk(method, subjects, caller);
   const [typed, setTyped] = useState("");
-  const [fields, setFields] = useState<Readonly<Record<string, unknown>> | undefined>(undefined);
-  const run = useBulkRun(inBackground[method] ?? method);
-  const asks = actionOf(method).fields !== undefined && method !== "RebootVm";
+  const action = actionOf(method);
+  const asks = (typeof action.bulk === "object" || action.fields !== undefined) && method !== "RebootVm";
+  const [fieldsOf, setFieldsOf] = useState<FieldsOf | undefined>(() => (asks ? undefined : noFields));
+  const plan = useMemo(() => {
+    const request = asks && row.states?.liftedBy ? fieldsOf?.(subjects[0] as VmSubject) : undefined;
+    return planBulk(method, subjects, caller, request);
+  }, [method, subjects, caller, asks, fieldsOf, row]);
+  const count = plan.change.length;
   const destroys = row.confirm.level === "type-the-name";
-  const begun = run.rows.length > 0;
-  const blocked =
-    plan.change.length === 0 ||
-    (destroys && typed.trim() !== String(plan.change.length)) ||
-    (asks && fields === undefined);
+  const blocked = count === 0 || (destroys && typed.trim() !== String(count)) || fieldsOf === undefined;
+  const start = () => {
+    closeAction();
+    if (fieldsOf !== undefined) startBulk(new BulkRun({ method, vms: plan.change, fieldsOf }));
+  };
   return (
     <Dialog
       title={`${row.label}: ${plural(subjects.length, "VM")}`}
@@ -59,115 +74,85 @@ function Planned({ method, rows }: { readonly method: MethodName; readonly rows:
       onClose={closeAction}
       wide
       footer={
-        begun ? (
-          <BulkFooter run={run} />
-        ) : (
-          <>
-            <Button onClick={closeAction} data-autofocus>
-              Cancel
-            </Button>
-            <Button
-              kind={destroys ? "danger" : "primary"}
-              disabled={blocked}
-              onClick={() => run.start(plan.change, fields ?? {})}
-            >
-              {row.label} {plural(plan.change.length, "VM")}
-            </Button>
-          </>
-        )
+        <>
+          <Button onClick={closeAction} {...(asks ? {} : { "data-autofocus": true })}>
+            Cancel
+          </Button>
+          <Button kind={destroys ? "danger" : "primary"} disabled={blocked} onClick={start}>
+            {row.label} {plural(count, "VM")}
+          </Button>
+        </>
       }
     >
       <div className={styles["stack"]}>
-        {begun ? (
-          <Results rows={run.rows} />
-        ) : (
-          <>
-            <div className={styles["counts"]}>
-              <strong>{plan.change.length} will change</strong>
-              <span>{plan.skip.length} skipped</span>
-              <span>{plan.refuse.length} not allowed</span>
-            </div>
-            {row.confirm.text && plan.change.length > 0 && (
-              <Notice tone={destroys ? "bad" : "warn"}>{row.confirm.text}</Notice>
-            )}
-            {asks && <BulkForm method={method} onFields={setFields} />}
-            <LeftOut plan={[...plan.skip, ...plan.refuse]} />
-            {destroys && plan.change.length > 0 && (
-              <ConfirmName expected={String(plan.change.length)} typed={typed} onTyped={setTyped} />
-            )}
-          </>
+        <PlanLine plan={plan} gone={props.gone} />
+        {row.confirm.text && count > 0 && (
+          <Notice tone={destroys ? "bad" : "warn"}>{row.confirm.text}</Notice>
         )}
+        {asks && <BulkForm method={method} onFields={(next) => setFieldsOf(() => next)} />}
+        <LeftOut left={[...plan.skip, ...plan.refuse]} />
+        {destroys && count > 0 && <ConfirmName expected={String(count)} typed={typed} onTyped={setTyped} />}
       </div>
     </Dialog>
   );
 }
 
-function LeftOut({ plan }: { readonly plan: readonly { vm: VmSubject; reason: string }[] }) {
-  if (plan.length === 0) return null;
+/** `12 will change · 3 skipped, because … · 2 not allowed, because …` */
+function PlanLine({ plan, gone }: { readonly plan: BulkPlan; readonly gone: number }) {
   return (
-    <table className={styles["results"]}>
-      <thead>
-        <tr>
-          <th scope="col">Left out</th>
-          <th scope="col">Because</th>
-        </tr>
-      </thead>
-      <tbody>
-        {plan.map(({ vm, reason }) => (
-          <tr key={vm.ip}>
-            <td>
-              {vm.name} <span className="mono muted">{vm.ip}</span>
-            </td>
-            <td>{reason}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul className={styles["counts"]} aria-label="What will happen">
+      <li>
+        <strong>{formatNumber(plan.change.length)} will change</strong>
+      </li>
+      <li>{countWithReasons(plan.skip, "skipped")}</li>
+      <li>{countWithReasons(plan.refuse, "not allowed")}</li>
+      {gone > 0 && <li>{formatNumber(gone)} gone meanwhile</li>}
+    </ul>
   );
 }
 
-function Results({ rows }: { readonly rows: readonly BulkRow[] }) {
-  return (
-    <table className={styles["results"]} aria-live="polite">
-      <thead>
-        <tr>
-          <th scope="col">VM</th>
-          <th scope="col">Result</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.vm.ip}>
-            <td>
-              {row.vm.name} <span className="mono muted">{row.vm.ip}</span>
-            </td>
-            <td>
-              <StateBadge plain state={row.state} label={row.text} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function countWithReasons(left: BulkPlan["skip"], word: string): string {
+  const [first, ...others] = reasonsOf(left);
+  const count = `${formatNumber(left.length)} ${word}`;
+  if (first === undefined) return count;
+  const more = others.length === 0 ? "" : ` (${first.count}), and ${plural(others.length, "other reason")}`;
+  return `${count}, because: ${first.reason.replace(/\.$/, "")}${more}`;
 }
 
-function BulkFooter({ run }: { readonly run: ReturnType<typeof useBulkRun> }) {
-  const failed = run.rows.filter((row) => row.state === "failed");
-  const text = run.rows.map((row) => `${row.vm.name}\t${row.vm.ip}\t${row.text}`).join("\n");
+/** Rows of the list of those left out; the others are counted by reason. */
+const mostListed = 100;
+
+function LeftOut({ left }: { readonly left: BulkPlan["skip"] }) {
+  if (left.length === 0) return null;
   return (
-    <>
-      {run.busy && <Button onClick={run.cancel}>Cancel what has not begun</Button>}
-      <Button icon="copy" onClick={() => void copyText(text, "Results copied")}>
-        Copy as text
-      </Button>
-      {!run.busy && failed.length > 0 && (
-        <Button icon="reboot" onClick={run.retry}>
-          Retry the {failed.length} failed
-        </Button>
+    <details>
+      <summary>Left out: {plural(left.length, "VM")}</summary>
+      <table className={styles["results"]}>
+        <thead>
+          <tr>
+            <th scope="col">VM</th>
+            <th scope="col">Because</th>
+          </tr>
+        </thead>
+        <tbody>
+          {left.slice(0, mostListed).map(({ vm, reason }) => (
+            <tr key={vm.ip}>
+              <td>
+                {vm.name} <span className="mono muted">{vm.ip}</span>
+              </td>
+              <td>{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {left.length > mostListed && (
+        <p className="muted">
+          {formatNumber(left.length - mostListed)} more:{" "}
+          {reasonsOf(left.slice(mostListed))
+            .map(({ reason, count }) => `${formatNumber(count)} × ${reason}`)
+            .join(" ")}
+        </p>
       )}
-      <Button kind="primary" onClick={closeAction} disabled={run.busy}>
-        Close
-      </Button>
-    </>
+    </details>
   );
 }

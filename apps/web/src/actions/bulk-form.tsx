@@ -6,6 +6,7 @@ import styles from "./action-dialog.module.css";
 import type { ActionContext } from "./action-spec.ts";
 import { actionOf } from "./registry.ts";
 import { specialField } from "./special-field.tsx";
+import type { VmSubject } from "./vm-subject.ts";
 
 /** A context without a VM: what is asked for several starts empty. */
 const nobody: ActionContext = {
@@ -26,20 +27,31 @@ const nobody: ActionContext = {
   preset: {},
 };
 
+/** Fields of the request for one VM, besides its address. */
+export type FieldsOf = (vm: VmSubject) => Readonly<Record<string, unknown>>;
+
 /** The questions of an action, asked once for all VMs. */
 export function BulkForm(props: {
   readonly method: MethodName;
-  readonly onFields: (fields: Readonly<Record<string, unknown>> | undefined) => void;
+  /** Told what each VM's request will be; undefined while something is wrong. */
+  readonly onFields: (fieldsOf: FieldsOf | undefined) => void;
 }) {
   const { method, onFields } = props;
   const action = actionOf(method);
-  const fields = action.fields?.(nobody) ?? [];
-  const [values, setValues] = useState<FormValues>(() => action.initial?.(nobody) ?? {});
+  const own = typeof action.bulk === "object" ? action.bulk : undefined;
+  const fields = own?.fields ?? action.fields?.(nobody) ?? [];
+  const [values, setValues] = useState<FormValues>(
+    () => (own === undefined ? action.initial?.(nobody) : own.initial?.()) ?? {},
+  );
   const errors = errorsOf(fields, values);
   const wrong = Object.keys(errors).length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is reported depends on the values alone
   useEffect(() => {
-    onFields(wrong ? undefined : (action.request?.(values, nobody) ?? requestOf(fields, values)));
+    if (wrong) return onFields(undefined);
+    const perVm = own?.request;
+    const same = own === undefined ? action.request?.(values, nobody) : undefined;
+    const shared = same ?? requestOf(fields, values);
+    return onFields(perVm === undefined ? () => shared : (vm) => perVm(values, vm));
   }, [values]);
   return (
     <div className={styles["stack"]}>

@@ -90,6 +90,7 @@ export const imageActions: readonly VmActionSpec[] = [
     icon: "edit",
     group: "image",
     inMenu: true,
+    bulk: true,
     fields: () => [
       { kind: "text", name: "ImageName", label: "Image", mono: true, hint: "The image must have a filter." },
       {

@@ -12,7 +12,9 @@ import type { VmSubject } from "./vm-subject.ts";
 export type Caller = Pick<SessionInfo, "UserName" | "Groups" | "MethodPowers"> &
   Partial<Pick<SessionInfo, "HypervisorOwnerOf">>;
 
-function contextOf(name: MethodName, caller: Caller, vm?: VmSubject): RuleContext {
+type Request = Readonly<Record<string, unknown>>;
+
+function contextOf(name: MethodName, caller: Caller, vm?: VmSubject, request?: Request): RuleContext {
   const lifted = methods[name].states?.liftedBy;
   return {
     caller: {
@@ -22,7 +24,7 @@ function contextOf(name: MethodName, caller: Caller, vm?: VmSubject): RuleContex
       hypervisorOwnerOf: caller.HypervisorOwnerOf ?? [],
     },
     // A rule that a flag of the request lifts is asked about in the dialog, where the flag is.
-    request: lifted === undefined ? {} : { [lifted]: true },
+    request: request ?? (lifted === undefined ? {} : { [lifted]: true }),
     ...(vm
       ? {
           hypervisor: vm.hypervisor,
@@ -50,13 +52,21 @@ export function callerReason(name: MethodName, caller: Caller, vm?: VmSubject): 
 const anybody: Caller = { UserName: "anybody", Groups: [], MethodPowers: ["*.*"] };
 
 /** Why the state of the VM forbids the method; undefined when it does not. */
-export function stateReason(name: MethodName, vm: VmSubject): string | undefined {
+export function stateReason(name: MethodName, vm: VmSubject, request?: Request): string | undefined {
   if (name === "CommitImportedVm" && !vm.uncommitted) return "It is already committed";
-  return reasonOf(mayRun(name, contextOf(name, anybody, vm)), ["busy", "state"]);
+  return reasonOf(mayRun(name, contextOf(name, anybody, vm, request)), ["busy", "state"]);
 }
 
-/** Why a method can not be used on a VM now, for people; undefined when it can. */
-export function whyNot(name: MethodName, vm: VmSubject, caller: Caller): string | undefined {
+/**
+ * Why a method can not be used on a VM now, for people; undefined when it can. Without a request it is about whether
+ * there is any request that would be taken.
+ */
+export function whyNot(
+  name: MethodName,
+  vm: VmSubject,
+  caller: Caller,
+  request?: Request,
+): string | undefined {
   if (vm.stale) return "Its hypervisor can not be reached now";
-  return callerReason(name, caller, vm) ?? stateReason(name, vm);
+  return callerReason(name, caller, vm) ?? stateReason(name, vm, request);
 }

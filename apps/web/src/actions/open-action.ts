@@ -7,6 +7,8 @@ export interface OpenAction {
   readonly method: MethodName;
   readonly ips: readonly string[];
   readonly preset: FormValues;
+  /** The search several VMs were selected in. */
+  readonly query?: string | undefined;
 }
 
 /** The action whose dialog is open. One at a time. */
@@ -18,8 +20,8 @@ export function openVmAction(method: MethodName, ip: string, preset: FormValues 
 }
 
 /** Opens the preview of an action on several VMs. */
-export function openBulkAction(method: MethodName, ips: readonly string[]): void {
-  openedAction.set({ method, ips, preset: {} });
+export function openBulkAction(method: MethodName, ips: readonly string[], query?: string): void {
+  openedAction.set({ method, ips, preset: {}, query });
 }
 
 export function closeAction(): void {

@@ -43,6 +43,21 @@ export const snapshotActions: readonly VmActionSpec[] = [
     icon: "camera",
     group: "snapshots",
     inMenu: true,
+    bulk: {
+      fields: [
+        {
+          kind: "text",
+          name: "Name",
+          label: "Name",
+          optional: true,
+          hint: "A snapshot with an existing name replaces the old one. Each is a full copy.",
+          check: (text) => (/[.:/]/.test(text) ? "Without dots, colons and slashes" : undefined),
+        },
+        { kind: "check", name: "RootOnly", label: "Only the root volumes" },
+        { ...force, label: "Also of VMs that are not stopped", hint: "Those will be as after a power cut." },
+      ],
+      initial: () => ({ Name: timedName(new Date()), RootOnly: false, ForceIfNotStopped: false }),
+    },
     fields: ({ vm }) => [
       {
         kind: "text",

@@ -13,6 +13,7 @@ export interface VmSubject {
   readonly uncommitted: boolean;
   readonly consoleType: string;
   readonly stale: boolean;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 export function subjectOfRow(row: VmRow): VmSubject {
@@ -28,6 +29,7 @@ export function subjectOfRow(row: VmRow): VmSubject {
     uncommitted: row.Uncommitted,
     consoleType: row.ConsoleType,
     stale: row.Stale,
+    tags: row.Tags,
   };
 }
 
@@ -50,6 +52,7 @@ export function subjectOfDetail(detail: VmDetail): VmSubject {
     uncommitted: info.Uncommitted ?? false,
     consoleType: info.ConsoleType ?? "none",
     stale: detail.Stale,
+    tags: info.Tags,
   };
 }
 

@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from "react";
 import { Icon, type IconName } from "./icon.tsx";
 import styles from "./menu.module.css";
 import { usePortalContainer } from "./portal.tsx";
+import { useMedia } from "./table/use-media.ts";
 
 /** One entry of a menu. An entry with a reason is shown, reachable and refused, with the reason under it. */
 export type MenuEntry =
@@ -17,22 +18,59 @@ export type MenuEntry =
       readonly onSelect: () => void;
     }
   | { readonly kind: "separator" }
-  | { readonly kind: "heading"; readonly label: string };
+  | { readonly kind: "heading"; readonly label: string }
+  | {
+      readonly kind: "menu";
+      readonly label: string;
+      readonly icon?: IconName | undefined;
+      readonly entries: readonly MenuEntry[];
+    };
 
 interface ItemParts {
   readonly Item: typeof DropdownMenu.Item | typeof ContextMenu.Item;
   readonly Separator: typeof DropdownMenu.Separator | typeof ContextMenu.Separator;
   readonly Label: typeof DropdownMenu.Label | typeof ContextMenu.Label;
+  readonly Sub: typeof DropdownMenu.Sub | typeof ContextMenu.Sub;
+  readonly SubTrigger: typeof DropdownMenu.SubTrigger | typeof ContextMenu.SubTrigger;
+  readonly SubContent: typeof DropdownMenu.SubContent | typeof ContextMenu.SubContent;
 }
 
 function keyOf(entry: MenuEntry, index: number): string {
   return entry.kind === "separator" ? `separator-${index}` : `${entry.kind ?? "item"}-${entry.label}`;
 }
 
+/** A menu inside a menu: its entries appear beside it. */
+function SubMenu(props: {
+  readonly entry: Extract<MenuEntry, { kind: "menu" }>;
+  readonly parts: ItemParts;
+}): ReactNode {
+  const { entry, parts } = props;
+  const { Sub, SubTrigger, SubContent } = parts;
+  return (
+    <Sub>
+      <SubTrigger className={styles["item"]}>
+        <span className={styles["icon"]}>{entry.icon && <Icon name={entry.icon} />}</span>
+        <span className={styles["text"]}>{entry.label}</span>
+        <Icon name="chevronRight" />
+      </SubTrigger>
+      <SubContent className={styles["menu"]} collisionPadding={8} sideOffset={2} loop>
+        <Entries entries={entry.entries} parts={parts} />
+      </SubContent>
+    </Sub>
+  );
+}
+
+/** There is no room beside a menu on narrow screens: what would be beside it is in it. */
+function flattened(entry: MenuEntry): readonly MenuEntry[] {
+  return entry.kind === "menu" ? [{ kind: "heading", label: entry.label }, ...entry.entries] : [entry];
+}
+
 function Entries({ entries, parts }: { readonly entries: readonly MenuEntry[]; readonly parts: ItemParts }) {
   const { Item, Separator, Label } = parts;
-  return entries.map((entry, index) => {
+  const narrow = useMedia("(max-width: 720px)");
+  return (narrow ? entries.flatMap(flattened) : entries).map((entry, index) => {
     if (entry.kind === "separator") return <Separator key={keyOf(entry, index)} className={styles["line"]} />;
+    if (entry.kind === "menu") return <SubMenu key={keyOf(entry, index)} entry={entry} parts={parts} />;
     if (entry.kind === "heading")
       return (
         <Label key={keyOf(entry, index)} className={styles["heading"]}>

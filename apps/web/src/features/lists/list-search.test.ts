@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf, nextSort, parseListSearch, sortOf } from "./list-search.ts";
+import { nextSort, parseListSearch, sortOf } from "./list-search.ts";
 
 describe("list state in the URL", () => {
   it("takes what it understands", () => {
@@ -16,10 +16,5 @@ describe("list state in the URL", () => {
     expect(nextSort("-State", "State")).toBeUndefined();
     expect(nextSort("-State", "Hostname")).toBe("Hostname");
     expect(sortOf("-State", "State")).toBe("descending");
-  });
-
-  it("shows the standard columns when none are named", () => {
-    expect(columnsOf("b,zzz", ["a", "b"], ["a"])).toEqual(["b"]);
-    expect(columnsOf("zzz", ["a", "b"], ["a"])).toEqual(["a"]);
   });
 });

@@ -4,9 +4,11 @@ export interface ListSearch {
   readonly sort?: string | undefined;
   readonly group?: string | undefined;
   readonly columns?: string | undefined;
+  /** `all`: the whole list, although another view is the standard one. */
+  readonly view?: string | undefined;
 }
 
-const keys = ["q", "sort", "group", "columns"] as const;
+const keys = ["q", "sort", "group", "columns", "view"] as const;
 
 /** Takes what is understood from the URL; a hand-made one never breaks the page. */
 export function parseListSearch(search: Record<string, unknown>): ListSearch {
@@ -30,14 +32,4 @@ export function nextSort(current: string | undefined, field: string): string | u
 export function sortOf(current: string | undefined, field: string): "ascending" | "descending" | undefined {
   if (current === field) return "ascending";
   return current === `-${field}` ? "descending" : undefined;
-}
-
-/** Columns named in the URL, else the standard ones. */
-export function columnsOf<T extends string>(
-  text: string | undefined,
-  known: readonly T[],
-  standard: readonly T[],
-): readonly T[] {
-  const named = (text ?? "").split(",").filter((it): it is T => (known as readonly string[]).includes(it));
-  return named.length > 0 ? named : standard;
 }

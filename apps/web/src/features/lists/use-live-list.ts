@@ -9,6 +9,7 @@ import type { ListSearch } from "./list-search.ts";
 type ListTopic = "vms" | "hypervisors" | "operations";
 type RowOf<T extends LiveTopic> = LiveTopics[T]["row"];
 
+const noGroups: readonly Group[] = [];
 const windowing = { step: 50, most: 500 };
 
 export interface LiveList<Row> {
@@ -18,6 +19,8 @@ export interface LiveList<Row> {
   readonly groups: readonly Group[];
   readonly filterError: string | undefined;
   readonly rowAt: (index: number) => Row | undefined;
+  /** Where a row of the window is in the whole list. */
+  readonly indexOf: (key: string) => number | undefined;
   readonly onRange: (first: number, last: number) => void;
 }
 
@@ -26,8 +29,10 @@ export function useLiveList<T extends ListTopic>(
   topic: T,
   search: ListSearch,
   defaultSort: string,
+  /** Row to begin at: where somebody comes back to. */
+  firstRow = 0,
 ): LiveList<RowOf<T>> {
-  const [window, setWindow] = useState({ offset: 0, limit: windowing.step });
+  const [window, setWindow] = useState(() => windowFor(firstRow, firstRow + windowing.step, windowing));
   const params: ListParams = {
     filter: search.q ?? "",
     sort: [search.sort ?? defaultSort],
@@ -36,7 +41,7 @@ export function useLiveList<T extends ListTopic>(
   };
   const state = useLive(topic, params as LiveTopics[T]["params"]);
   const held = state.window;
-  const groups = search.group ? (held?.groups ?? []) : [];
+  const groups = search.group ? (held?.groups ?? noGroups) : noGroups;
   const onRange = useCallback(
     (first: number, last: number) => {
       const index = (position: number) => {
@@ -55,6 +60,10 @@ export function useLiveList<T extends ListTopic>(
     groups,
     filterError: held?.filterError,
     rowAt: (index) => rowAt(held, index),
+    indexOf: (key) => {
+      const at = held?.keys.indexOf(key) ?? -1;
+      return at < 0 ? undefined : at + (held?.offset ?? 0);
+    },
     onRange,
   };
 }

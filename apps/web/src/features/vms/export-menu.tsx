@@ -1,42 +1,14 @@
 import type { VmRow } from "@stackdeck/api-types";
 import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
-import { live } from "../../api/live.ts";
 import { saveText } from "../../shell/clipboard.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { plural } from "../../ui/format.ts";
 import { Menu } from "../../ui/menu.tsx";
 import { type Column, csvOf } from "../../ui/table/columns.ts";
 import { announce, announceProblem } from "../../ui/toasts.ts";
 import type { ListSearch } from "../lists/list-search.ts";
-
-/** Rows a window may hold at once. */
-const page = 500;
-
-/** Reads one window of the list, once. */
-function readWindow(search: ListSearch, offset: number): Promise<readonly VmRow[]> {
-  return new Promise((resolve, reject) => {
-    const sort = [search.sort ?? "Hostname"];
-    const subscription = live.subscribe("vms", { filter: search.q ?? "", sort, offset, limit: page });
-    const stop = subscription.state.subscribe(() => {
-      const state = subscription.state.get();
-      if (state.status === "loading") return;
-      stop();
-      subscription.dispose();
-      if (state.status === "error") reject(new Error(state.message));
-      else resolve(state.window.keys.flatMap((key) => state.window.rows.get(key) ?? []));
-    });
-  });
-}
-
-/** All rows of the list as it is searched and sorted, window after window. */
-async function readAll(search: ListSearch): Promise<VmRow[]> {
-  const rows: VmRow[] = [];
-  for (;;) {
-    const next = await readWindow(search, rows.length);
-    rows.push(...next);
-    if (next.length < page) return rows;
-  }
-}
+import { readRows } from "./read-rows.ts";
 
 /** The hypervisors' own words about the rows: as `vm-control get-vm-infos` prints them. */
 async function readInfos(rows: readonly VmRow[]): Promise<readonly unknown[]> {
@@ -45,6 +17,16 @@ async function readInfos(rows: readonly VmRow[]): Promise<readonly unknown[]> {
     const answer = await callMethod("GetVmInfos", {}, { id });
     for (const info of answer.VmInfos ?? []) infos.set(info.Address?.IpAddress ?? "", info);
   }
+  const missing = rows.filter((row) => !infos.has(row.IpAddress));
+  if (missing.length > 0)
+    announce({
+      tone: "info",
+      title: `${plural(missing.length, "VM")} gone while the export was read`,
+      detail: missing
+        .map((row) => row.IpAddress)
+        .slice(0, 20)
+        .join(", "),
+    });
   return rows.flatMap((row) => infos.get(row.IpAddress) ?? []);
 }
 
@@ -55,14 +37,14 @@ export function ExportMenu(props: {
 }) {
   const run = async (kind: "csv" | "json" | "infos") => {
     try {
-      const rows = await readAll(props.search);
+      const rows = await readRows(props.search);
       const day = new Date().toISOString().slice(0, 10);
       if (kind === "csv") saveText(`vms-${day}.csv`, csvOf(props.columns, rows), "text/csv");
       else {
         const values = kind === "json" ? rows : await readInfos(rows);
         saveText(`vms-${day}.json`, `${JSON.stringify(values, null, 2)}\n`, "application/json");
       }
-      announce({ tone: "good", title: `${rows.length} VMs exported` });
+      announce({ tone: "good", title: `${plural(rows.length, "VM")} exported` });
     } catch (error) {
       announceProblem("Export", problemOf(error));
     }

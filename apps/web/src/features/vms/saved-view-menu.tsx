@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { problemOf, sendJson } from "../../api/http.ts";
 import { Button } from "../../ui/button.tsx";
@@ -7,71 +7,106 @@ import { CheckField, Field } from "../../ui/form/field.tsx";
 import { TextInput } from "../../ui/form/inputs.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { announce, announceProblem } from "../../ui/toasts.ts";
-import { type ListSearch, parseListSearch } from "../lists/list-search.ts";
+import type { ListSearch } from "../lists/list-search.ts";
+import {
+  type SavedView,
+  savedViewsKey,
+  searchOfView,
+  textOfSearch,
+  useSavedViews,
+} from "../lists/saved-views.ts";
 
-interface SavedView {
-  readonly Id: string;
-  readonly Noun: string;
-  readonly Name: string;
-  readonly Query: string;
-  readonly Default: boolean;
-}
-
-const key = ["views"] as const;
-
-/** Searches the user has kept, on the server. */
+/** Views of the list that the user has kept, on the server; one of them may be the one it opens with. */
 export function SavedViewMenu(props: {
   readonly search: ListSearch;
   readonly onOpen: (view: ListSearch) => void;
 }) {
   const [saving, setSaving] = useState(false);
-  const views = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => sendJson<{ Items: readonly SavedView[] }>("/api/v1/views", { signal }),
-  });
-  const mine = (views.data?.Items ?? []).filter((view) => view.Noun === "vms");
-  const here = new URLSearchParams(
-    Object.entries(props.search).filter((it): it is [string, string] => typeof it[1] === "string"),
-  ).toString();
+  const client = useQueryClient();
+  const mine = (useSavedViews().data ?? []).filter((view) => view.Noun === "vms");
+  const here = textOfSearch(props.search);
+  const current = mine.find((view) => view.Query === here);
+  const change = async (what: string, send: () => Promise<unknown>) => {
+    try {
+      await send();
+      await client.invalidateQueries({ queryKey: savedViewsKey });
+      announce({ tone: "good", title: what });
+    } catch (error) {
+      announceProblem("The view was not changed", problemOf(error));
+    }
+  };
+  const save = (view: Omit<SavedView, "Id">) => sendJson("/api/v1/views", { method: "PUT", body: view });
   return (
     <>
       <Menu
-        trigger={<Button icon="filter">Views</Button>}
+        trigger={<Button icon="filter">{current?.Name ?? "Views"}</Button>}
         entries={[
+          {
+            label: "All VMs",
+            checked: here === "",
+            onSelect: () => props.onOpen(mine.some((view) => view.Default) ? { view: "all" } : {}),
+          },
           ...mine.map((view) => ({
-            label: view.Name,
-            checked: view.Query === here,
-            onSelect: () =>
-              props.onOpen(parseListSearch(Object.fromEntries(new URLSearchParams(view.Query)))),
+            label: view.Default ? `${view.Name} (opens first)` : view.Name,
+            checked: view === current,
+            onSelect: () => props.onOpen(searchOfView(view)),
           })),
-          ...(mine.length > 0 ? [{ kind: "separator" } as const] : []),
+          { kind: "separator" },
           {
             label: "Save this view…",
             icon: "plus",
             reason: here === "" ? "Search, sort or group first" : undefined,
             onSelect: () => setSaving(true),
           },
+          ...(current === undefined
+            ? []
+            : ([
+                {
+                  label: current.Default
+                    ? `Do not open the list with “${current.Name}”`
+                    : `Open the list with “${current.Name}”`,
+                  icon: "check",
+                  onSelect: () => {
+                    const { Id: _id, ...view } = current;
+                    const Default = !view.Default;
+                    void change(
+                      Default ? `The list opens with “${view.Name}”` : "The list opens with all VMs",
+                      () => save({ ...view, Default }),
+                    );
+                  },
+                },
+                {
+                  label: `Remove “${current.Name}”`,
+                  icon: "trash",
+                  onSelect: () =>
+                    void change(`View “${current.Name}” removed`, () =>
+                      sendJson(`/api/v1/views/${encodeURIComponent(current.Id)}`, { method: "DELETE" }),
+                    ),
+                },
+              ] as const)),
         ]}
       />
-      {saving && <SaveDialog query={here} onClose={() => setSaving(false)} />}
+      {saving && (
+        <SaveDialog
+          onClose={() => setSaving(false)}
+          onSave={(Name, Default) => {
+            setSaving(false);
+            void change(`View “${Name}” saved`, () => save({ Noun: "vms", Name, Query: here, Default }));
+          }}
+        />
+      )}
     </>
   );
 }
 
-function SaveDialog(props: { readonly query: string; readonly onClose: () => void }) {
-  const client = useQueryClient();
+function SaveDialog(props: {
+  readonly onClose: () => void;
+  readonly onSave: (name: string, standard: boolean) => void;
+}) {
   const [name, setName] = useState("");
   const [standard, setStandard] = useState(false);
-  const save = async () => {
-    try {
-      const body = { Noun: "vms", Name: name.trim(), Query: props.query, Default: standard };
-      await sendJson("/api/v1/views", { method: "PUT", body });
-      await client.invalidateQueries({ queryKey: key });
-      announce({ tone: "good", title: `View “${name.trim()}” saved` });
-      props.onClose();
-    } catch (error) {
-      announceProblem("The view was not saved", problemOf(error));
-    }
+  const save = () => {
+    if (name.trim() !== "") props.onSave(name.trim(), standard);
   };
   return (
     <Dialog
@@ -80,14 +115,23 @@ function SaveDialog(props: { readonly query: string; readonly onClose: () => voi
       footer={
         <>
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button kind="primary" disabled={name.trim() === ""} onClick={() => void save()}>
+          <Button kind="primary" disabled={name.trim() === ""} onClick={save}>
             Save
           </Button>
         </>
       }
     >
       <Field label="Name" hint="A view of the same name is replaced.">
-        {(wiring) => <TextInput {...wiring} value={name} onChange={(event) => setName(event.target.value)} />}
+        {(wiring) => (
+          <TextInput
+            {...wiring}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") save();
+            }}
+          />
+        )}
       </Field>
       <CheckField label="Open the list with this view" checked={standard} onChange={setStandard} />
     </Dialog>

@@ -2,7 +2,7 @@ import { useLiveRow } from "../../api/use-live.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import toolbar from "../lists/list-toolbar.module.css";
-import { toggleState } from "./toggle-state.ts";
+import { hasState, toggleState } from "./toggle-state.ts";
 
 const order = [
   "running",
@@ -27,7 +27,7 @@ export function StateChips(props: { readonly query: string; readonly onQuery: (q
           key={state}
           type="button"
           className={toolbar["chip"]}
-          aria-pressed={toggleState(props.query, state).length < props.query.length}
+          aria-pressed={hasState(props.query, state)}
           onClick={() => props.onQuery(toggleState(props.query, state))}
         >
           <StateBadge plain state={state} />

@@ -6,6 +6,7 @@ import { formatBytes, formatMiB, formatMilliCpus, isNever } from "../../ui/forma
 import { StateBadge } from "../../ui/state-badge.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { Age } from "../../ui/time.tsx";
+import { type ColumnChoice, tagColumn, tagOfColumn } from "../lists/list-columns.ts";
 import { TagList } from "./tag-list.tsx";
 
 export const nameOfRow = (row: VmRow) => nameOf(row.Hostname, row.Tags, row.IpAddress);
@@ -96,7 +97,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "tags",
     label: "Tags",
-    width: "minmax(190px, 2fr)",
+    width: "minmax(160px, 2fr)",
     render: (row) => <TagList tags={row.Tags} most={2} />,
     text: (row) =>
       Object.entries(row.Tags)
@@ -158,3 +159,26 @@ export const standardVmColumns = [
   "tags",
   "changed",
 ];
+
+/** The column of one tag. */
+function columnOfTag(name: string): Column<VmRow> {
+  const valueOfTag = (row: VmRow) => (Object.hasOwn(row.Tags, name) ? (row.Tags[name] ?? "") : "");
+  return {
+    id: tagColumn(name),
+    label: name,
+    width: "minmax(96px, 1fr)",
+    sort: tagColumn(name),
+    render: (row) => <ChangedCell value={valueOfTag(row)}>{valueOfTag(row)}</ChangedCell>,
+    text: valueOfTag,
+  };
+}
+
+/** The columns that are shown, in their order and width. */
+export function columnsFor(choices: readonly ColumnChoice[]): readonly Column<VmRow>[] {
+  return choices.flatMap(({ id, width }) => {
+    const tag = tagOfColumn(id);
+    const column = tag === undefined ? vmColumns.find((it) => it.id === id) : columnOfTag(tag);
+    if (column === undefined) return [];
+    return [width === undefined ? column : { ...column, width: `${width}px`, chosenWidth: width }];
+  });
+}

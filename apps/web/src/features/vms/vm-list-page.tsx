@@ -1,68 +1,48 @@
 import { type VmRow, vmFields } from "@stackdeck/api-types";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useCallback, useRef, useState } from "react";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useSession } from "../../api/use-session.ts";
 import { copyText } from "../../shell/clipboard.ts";
-import { Button } from "../../ui/button.tsx";
-import { Select } from "../../ui/form/inputs.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { formatNumber, plural } from "../../ui/format.ts";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { LiveTable } from "../../ui/table/live-table.tsx";
-import { ColumnMenu } from "../lists/column-menu.tsx";
-import { columnsOf, type ListSearch, nextSort } from "../lists/list-search.ts";
+import { ColumnPanel } from "../lists/column-panel.tsx";
+import { nextSort } from "../lists/list-search.ts";
 import toolbar from "../lists/list-toolbar.module.css";
-import { SearchBox } from "../lists/search-box.tsx";
-import { useLiveList } from "../lists/use-live-list.ts";
+import { QueryChips } from "../lists/query-chips.tsx";
+import { SearchBox, type SearchBoxHandle } from "../lists/search-box.tsx";
+import { useTagNames } from "../lists/use-search-values.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { ExportMenu } from "./export-menu.tsx";
+import { GroupSelect } from "./group-select.tsx";
 import { SavedViewMenu } from "./saved-view-menu.tsx";
 import { StateChips } from "./state-chips.tsx";
-import { useSelection } from "./use-selection.ts";
-import { nameOfRow, standardVmColumns, vmColumns } from "./vm-columns.tsx";
+import { useVmList } from "./use-vm-list.ts";
+import { nameOfRow, vmColumns } from "./vm-columns.tsx";
 import { rowMenu } from "./vm-menu.ts";
 
 const keyOf = (row: VmRow) => row.IpAddress;
 const isFaded = (row: VmRow) => row.Stale;
-const groupings = [
-  ["", "No groups"],
-  ["HypervisorName", "By hypervisor"],
-  ["State", "By state"],
-  ["SubnetId", "By subnet"],
-  ["OwnerUsers", "By owner"],
-  ["ImageName", "By image"],
-] as const;
+const groupLabel = (value: string) => value || "(none)";
 
 /** The list of all VMs; everything about how it is shown is in the URL. */
 export function VmListPage() {
-  const search = useSearch({ from: "/vms" });
-  const navigate = useNavigate({ from: "/vms" });
-  const caller = useSession();
-  const list = useLiveList("vms", search, "Hostname");
-  const selection = useSelection(search.q ?? "", list.rowAt, keyOf);
-  const change = useCallback(
-    (next: ListSearch, replace = false) =>
-      void navigate({ search: (before) => clean({ ...before, ...next }), replace }),
-    [navigate],
-  );
-  const onQuery = useCallback((q: string) => change({ q }, true), [change]);
-  const ids = columnsOf(
-    search.columns,
-    vmColumns.map((it) => it.id),
-    standardVmColumns,
-  );
-  const columns = vmColumns.filter((column) => ids.includes(column.id));
-  const open = (row: VmRow) => void navigate({ to: "/vms/$ip", params: { ip: row.IpAddress } });
-  const filtered = list.total !== list.unfiltered;
+  const vms = useVmList();
+  const { search, change, list, selection, onQuery } = vms;
+  const navigate = useNavigate();
+  const box = useRef<SearchBoxHandle>(null);
+  const query = search.q ?? "";
   return (
     <Page
       title="VMs"
       fill
       actions={
         <>
-          <SavedViewMenu search={search} onOpen={(view) => void navigate({ search: view })} />
+          <SavedViewMenu search={search} onOpen={(view) => void navigate({ to: "/vms", search: view })} />
           <Link to="/vms/create" tabIndex={-1}>
             <Button kind="primary" icon="plus">
               Create VM
@@ -76,80 +56,130 @@ export function VmListPage() {
           <SearchBox
             label="Search VMs"
             placeholder="Search: web state:running mem>=8G tag:env=prod"
-            value={search.q ?? ""}
+            value={query}
             onChange={onQuery}
             fields={vmFields}
+            noun="vms"
             error={list.filterError}
+            handle={box}
           />
-          <span className={toolbar["count"]} aria-live="polite">
-            {filtered
-              ? `${formatNumber(list.total)} of ${plural(list.unfiltered, "VM")}`
-              : plural(list.total, "VM")}
-          </span>
+          <Count total={list.total} unfiltered={list.unfiltered} />
           <span className={toolbar["spacer"]} />
-          <Select
-            aria-label="Group by"
-            value={search.group ?? ""}
-            options={groupings}
-            onChange={(event) => change({ group: event.target.value })}
-          />
-          <ColumnMenu
-            all={vmColumns}
-            shown={ids}
-            onChange={(next) => change({ columns: next?.join(",") ?? "" })}
-          />
-          <ExportMenu search={search} columns={columns} />
+          <GroupSelect value={search.group ?? ""} onChange={(group) => change({ group })} />
+          <Columns vms={vms} />
+          <ExportMenu search={search} columns={vms.columns} />
         </div>
-        <StateChips query={search.q ?? ""} onQuery={(q) => change({ q })} />
-        {list.state.status === "error" ? (
-          <EmptyState icon="error" title="The list could not be read">
-            {list.state.message}
-          </EmptyState>
-        ) : list.state.window === undefined ? (
-          <div className={toolbar["bar"]}>
-            <Skeleton rows={8} />
-          </div>
-        ) : (
-          <LiveTable
-            label="VMs"
-            columns={columns}
-            total={list.total}
-            rowAt={list.rowAt}
-            keyOf={keyOf}
-            nameOf={nameOfRow}
-            groups={list.groups}
-            groupLabel={(value) => value || "(none)"}
-            onRange={list.onRange}
-            sort={search.sort ?? "Hostname"}
-            onSort={(field) => change({ sort: nextSort(search.sort ?? "Hostname", field) ?? "" })}
-            onOpen={open}
-            selected={selection.selected}
-            onSelect={selection.toggle}
-            onSelectAll={() => selection.toggleAll(list.total)}
-            isFaded={isFaded}
-            menu={(row) =>
-              rowMenu(subjectOfRow(row), caller, {
-                openVm: () => open(row),
-                openSerial: () =>
-                  void navigate({ to: "/vms/$ip/console/serial", params: { ip: row.IpAddress } }),
-                openVnc: () => void navigate({ to: "/vms/$ip/console/vnc", params: { ip: row.IpAddress } }),
-                copyAddress: () => void copyText(row.IpAddress, "Address copied"),
-                createLike: () => void navigate({ to: "/vms/create", search: { like: row.IpAddress } }),
-              })
-            }
-            empty={<NoVms filtered={list.unfiltered > 0} onClear={() => change({ q: "" })} />}
-          />
-        )}
-        <BulkBar selected={selection.selected} onClear={selection.clear} caller={caller} />
+        <QueryChips
+          query={query}
+          fields={vmFields}
+          onQuery={(q) => change({ q })}
+          onEdit={(from, to) => box.current?.select(from, to)}
+        />
+        <StateChips query={query} onQuery={(q) => change({ q })} />
+        <Rows vms={vms} />
+        <Bulk vms={vms} query={query} selection={selection} />
       </div>
     </Page>
   );
 }
 
-/** Leaves empty values out of the URL. */
-function clean(search: ListSearch): ListSearch {
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== "" && value !== undefined),
+type VmList = ReturnType<typeof useVmList>;
+
+function Count({ total, unfiltered }: { readonly total: number; readonly unfiltered: number }) {
+  return (
+    <span className={toolbar["count"]} aria-live="polite">
+      {total === unfiltered ? plural(total, "VM") : `${formatNumber(total)} of ${plural(unfiltered, "VM")}`}
+    </span>
+  );
+}
+
+function Columns({ vms }: { readonly vms: VmList }) {
+  const [open, setOpen] = useState(false);
+  const tags = useTagNames();
+  return (
+    <>
+      <IconButton icon="columns" label="Columns" kind="default" onClick={() => setOpen(true)} />
+      {open && (
+        <ColumnPanel
+          all={vmColumns}
+          choices={vms.choices}
+          tags={tags}
+          onChange={vms.onColumns}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Bulk(props: {
+  readonly vms: VmList;
+  readonly query: string;
+  readonly selection: VmList["selection"];
+}) {
+  const caller = useSession();
+  const { selected, clear } = props.selection;
+  return <BulkBar selected={selected} query={props.query} onClear={clear} caller={caller} />;
+}
+
+function Rows({ vms }: { readonly vms: VmList }) {
+  const { search, change, list, selection } = vms;
+  const navigate = useNavigate();
+  const caller = useSession();
+  const open = useCallback(
+    (row: VmRow) => void navigate({ to: "/vms/$ip", params: { ip: row.IpAddress } }),
+    [navigate],
+  );
+  const menu = (row: VmRow) => {
+    const ip = row.IpAddress;
+    return rowMenu(subjectOfRow(row), caller, {
+      openVm: () => open(row),
+      openSerial: () => void navigate({ to: "/vms/$ip/console/serial", params: { ip } }),
+      openVnc: () => void navigate({ to: "/vms/$ip/console/vnc", params: { ip } }),
+      copyAddress: () => void copyText(ip, "Address copied"),
+      createLike: () => void navigate({ to: "/vms/create", search: { like: ip } }),
+    });
+  };
+  if (list.state.status === "error")
+    return (
+      <EmptyState icon="error" title="The list could not be read">
+        {list.state.message}
+      </EmptyState>
+    );
+  if (list.state.window === undefined)
+    return (
+      <div className={toolbar["bar"]}>
+        <Skeleton rows={8} />
+      </div>
+    );
+  const sort = search.sort ?? "Hostname";
+  return (
+    <LiveTable
+      label="VMs"
+      columns={vms.columns}
+      total={list.total}
+      rowAt={list.rowAt}
+      indexOf={list.indexOf}
+      keyOf={keyOf}
+      nameOf={nameOfRow}
+      groups={list.groups}
+      groupLabel={groupLabel}
+      onRange={list.onRange}
+      sort={sort}
+      onSort={(field) => change({ sort: nextSort(sort, field) ?? "" })}
+      onOpen={open}
+      selected={selection.selected}
+      onSelect={selection.toggle}
+      onSelectAll={() => selection.toggleAll(list.total)}
+      isFaded={isFaded}
+      menu={menu}
+      identity={vms.identity}
+      place={vms.place}
+      onPlace={vms.onPlace}
+      onResize={vms.onResize}
+      onMove={vms.onMove}
+      empty={<NoVms filtered={list.unfiltered > 0} onClear={() => change({ q: "" })} />}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { type Caller, whyNot } from "../../actions/may-run.ts";
 import { openVmAction } from "../../actions/open-action.ts";
 import { groupLabels, vmActions } from "../../actions/registry.ts";
 import type { VmSubject } from "../../actions/vm-subject.ts";
+import type { IconName } from "../../ui/icon.tsx";
 import type { MenuEntry } from "../../ui/menu.tsx";
 
 /** Where menus lead besides dialogs. */
@@ -43,18 +44,36 @@ export function entriesOf(
   return entries;
 }
 
-const quick: readonly MethodName[] = [
-  "StartVm",
-  "StopVm",
-  "RebootVm",
-  "SnapshotVm",
-  "ChangeVmTags",
-  "MigrateVm",
+/** Groups of actions in the order menus show them. */
+export const menuGroups: readonly ActionGroup[] = [
+  "configure",
+  "volumes",
+  "snapshots",
+  "image",
+  "data",
+  "identity",
+  "move",
+  "look",
 ];
+const groupIcons: Partial<Record<ActionGroup, IconName>> = {
+  configure: "settings",
+  volumes: "disk",
+  snapshots: "camera",
+  image: "image",
+  data: "file",
+  identity: "key",
+  move: "move",
+  look: "eye",
+};
 
-/** The short menu of a row: the same rules as everywhere. */
+/** Needed once in the life of a VM. */
+const onceOnly: readonly MethodName[] = ["AcknowledgeVm", "CommitImportedVm"];
+
+/** The menu of a row: everything its page offers, by the same rules and with the same reasons. */
 export function rowMenu(vm: VmSubject, caller: Caller, links: VmMenuLinks): readonly MenuEntry[] {
   const running = vm.state === "running" ? undefined : "The VM is not running";
+  const power = vmActions.filter((action) => action.group === "power" && action.inMenu);
+  const isOnce = (method: MethodName) => onceOnly.includes(method);
   return [
     ...(links.openVm ? [{ label: "Open", icon: "vms", onSelect: links.openVm } as const] : []),
     { label: "Serial console", icon: "terminal", onSelect: links.openSerial },
@@ -64,13 +83,31 @@ export function rowMenu(vm: VmSubject, caller: Caller, links: VmMenuLinks): read
       reason: vm.consoleType === "vnc" ? running : "It has no VNC screen",
       onSelect: links.openVnc,
     },
+    { kind: "separator" },
+    ...power
+      .filter(({ method }) => !methods[method].destructive && !isOnce(method))
+      .map((action) => entryOf(action.method, vm, caller)),
+    { kind: "separator" },
+    {
+      kind: "menu",
+      label: "New and imported",
+      icon: "check",
+      entries: onceOnly.map((method) => entryOf(method, vm, caller)),
+    },
+    ...menuGroups.flatMap((group): MenuEntry[] => {
+      const entries = entriesOf(vm, caller, [group]).slice(1);
+      return entries.length === 0
+        ? []
+        : [{ kind: "menu", label: groupLabels[group], icon: groupIcons[group], entries }];
+    }),
+    { kind: "separator" },
     { label: "Copy address", icon: "copy", onSelect: links.copyAddress },
     ...(links.createLike
       ? [{ label: "Another like this", icon: "plus", onSelect: links.createLike } as const]
       : []),
     { kind: "separator" },
-    ...quick.map((method) => entryOf(method, vm, caller)),
-    { kind: "separator" },
-    entryOf("DestroyVm", vm, caller),
+    ...power
+      .filter((action) => methods[action.method].destructive)
+      .map((action) => entryOf(action.method, vm, caller)),
   ];
 }

@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly label: string;
   /** Track of the CSS grid: `minmax(160px, 2fr)`. */
   readonly width: string;
+  /** Width in px that somebody gave it; part of `width` then. */
+  readonly chosenWidth?: number | undefined;
   /** Field the server sorts by. */
   readonly sort?: string;
   readonly align?: "end";
@@ -18,7 +20,7 @@ export interface Column<Row> {
 
 /** A cell that a spreadsheet would run as a formula is made harmless by a leading quote. */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells are read with them
-import { memo, type ReactNode } from "react";
+import { type MouseEvent, memo, type ReactNode } from "react";
 import { cx } from "../class-names.ts";
-import { type MenuEntry, RowContextMenu } from "../menu.tsx";
+import { Icon } from "../icon.tsx";
 import type { Column } from "./columns.ts";
 import styles from "./live-table.module.css";
 
@@ -17,21 +17,26 @@ interface RowProps<Row> {
   readonly selectable: boolean;
   readonly faded: boolean;
   readonly name: string;
+  /** Whether the row has a button for its menu. */
+  readonly hasMenu: boolean;
   readonly onActivate: (index: number) => void;
   readonly onOpen: (row: Row) => void;
-  readonly onSelect:
-    | ((key: string, options: { readonly range: boolean; readonly index: number }) => void)
-    | undefined;
-  readonly keyOf: (row: Row) => string;
-  readonly menu: ((row: Row) => readonly MenuEntry[]) | undefined;
+  readonly onSelect: (row: Row, options: { readonly range: boolean; readonly index: number }) => void;
 }
 
 /** One row. It renders again only when its own data or place change. */
 export const LiveRow = memo(LiveRowView) as <Row>(props: RowProps<Row>) => ReactNode;
 
+/** Opens the menu of the right mouse button where the pressed button is. */
+function openMenu(event: MouseEvent<HTMLButtonElement>): void {
+  const box = event.currentTarget.getBoundingClientRect();
+  const init = { bubbles: true, cancelable: true, clientX: box.left, clientY: box.bottom };
+  event.currentTarget.dispatchEvent(new window.MouseEvent("contextmenu", init));
+}
+
 function LiveRowView<Row>(props: RowProps<Row>) {
-  const { row, index, columns, menu } = props;
-  const body = (
+  const { row, index, columns } = props;
+  return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keyboard for all rows
     <div
       role="row"
@@ -59,11 +64,7 @@ function LiveRowView<Row>(props: RowProps<Row>) {
             aria-label={`Select ${props.name}`}
             checked={props.selected}
             onChange={(event) => {
-              if (row)
-                props.onSelect?.(props.keyOf(row), {
-                  range: (event.nativeEvent as MouseEvent).shiftKey,
-                  index,
-                });
+              if (row) props.onSelect(row, { range: (event.nativeEvent as PointerEvent).shiftKey, index });
             }}
           />
         </div>
@@ -77,8 +78,21 @@ function LiveRowView<Row>(props: RowProps<Row>) {
           {row === undefined ? <span className={styles["pending"]} /> : column.render(row)}
         </div>
       ))}
+      {props.hasMenu && (
+        <div role="gridcell" className={styles["more"]}>
+          {row !== undefined && (
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-haspopup="menu"
+              aria-label={`Actions for ${props.name}`}
+              onClick={openMenu}
+            >
+              <Icon name="more" />
+            </button>
+          )}
+        </div>
+      )}
     </div>
   );
-  if (!menu || row === undefined) return body;
-  return <RowContextMenu entries={() => menu(row)}>{body}</RowContextMenu>;
 }

@@ -1,0 +1,112 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type Group, positionOfRow } from "./grouped-items.ts";
+
+/** Where somebody is in a list. */
+export interface TablePlace {
+  /** How far it is scrolled, in px. */
+  readonly top: number;
+  /** The row the keyboard is at. */
+  readonly index: number;
+  readonly key?: string | undefined;
+  /** Whether the keyboard was in the list. */
+  readonly focused: boolean;
+}
+
+interface PlaceOptions {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** What the list shows (search, sorting): another one begins at its top. */
+  readonly identity: string;
+  readonly total: number;
+  readonly height: number;
+  readonly groups: readonly Group[];
+  readonly keyAt: (index: number) => string | undefined;
+  /** Where a row is now, if that is known. */
+  readonly indexOf: (key: string) => number | undefined;
+  readonly initial: TablePlace | undefined;
+  readonly onPlace: ((place: TablePlace) => void) | undefined;
+}
+
+/**
+ * Keeps the place: the row of the keyboard is followed when rows move, what is seen stays where it is when rows come
+ * and go above it, the focus is never lost with a row, and all of it is told so that Back can bring it back.
+ */
+export function useTablePlace(o: PlaceOptions) {
+  const { scroller, identity, total, height, groups, keyAt, indexOf } = o;
+  const [active, setActive] = useState(o.initial?.index ?? 0);
+  const activeKey = useRef(o.initial?.key);
+  const anchor = useRef<{ key: string; position: number } | undefined>(undefined);
+  const shown = useRef(identity);
+  const restored = useRef(o.initial === undefined);
+  const hasFocus = useRef(false);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || total === 0) return;
+    if (!restored.current) {
+      restored.current = true;
+      element.scrollTop = o.initial?.top ?? 0;
+      hasFocus.current = o.initial?.focused ?? false;
+      return;
+    }
+    if (shown.current !== identity) {
+      shown.current = identity;
+      anchor.current = undefined;
+      activeKey.current = undefined;
+      setActive(0);
+      element.scrollTop = 0;
+      return;
+    }
+    const index = anchor.current === undefined ? undefined : indexOf(anchor.current.key);
+    if (index === undefined || anchor.current === undefined || element.scrollTop === 0) return;
+    const moved = positionOfRow(groups, index) - anchor.current.position;
+    if (moved !== 0) element.scrollTop += moved * height;
+    anchor.current = { key: anchor.current.key, position: positionOfRow(groups, index) };
+  });
+
+  useEffect(() => {
+    const now = activeKey.current === undefined ? undefined : indexOf(activeKey.current);
+    if (now !== undefined && now !== active) setActive(now);
+    else if (now === undefined && activeKey.current === undefined) activeKey.current = keyAt(active);
+    // The row with the focus was taken away: the list itself keeps it, and the next key goes on from there.
+    if (hasFocus.current && document.activeElement === document.body) {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
+      (row ?? scroller.current)?.focus({ preventScroll: true });
+    }
+  });
+
+  const tell = () =>
+    o.onPlace?.({
+      top: scroller.current?.scrollTop ?? 0,
+      index: active,
+      key: activeKey.current,
+      focused: hasFocus.current,
+    });
+  useEffect(tell);
+
+  return {
+    active,
+    activate: (index: number) => {
+      activeKey.current = keyAt(index);
+      setActive(index);
+    },
+    /** Notes the first row that is seen: it stays where it is. */
+    onScroll: (firstIndex: number | undefined) => {
+      const key = firstIndex === undefined ? undefined : keyAt(firstIndex);
+      anchor.current =
+        key === undefined || firstIndex === undefined
+          ? undefined
+          : { key, position: positionOfRow(groups, firstIndex) };
+      tell();
+    },
+    onFocus: () => {
+      hasFocus.current = true;
+    },
+    onBlur: (target: EventTarget, related: EventTarget | null) => {
+      if (related instanceof Node && scroller.current?.contains(related)) return;
+      // A row that is taken away loses the focus too; then it is ours to give on.
+      queueMicrotask(() => {
+        if (!(target instanceof Node) || target.isConnected) hasFocus.current = false;
+      });
+    },
+  };
+}

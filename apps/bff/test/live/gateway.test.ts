@@ -101,6 +101,15 @@ describe("live gateway", () => {
     expect(await subscribe(socket, {})).toMatchObject({ kind: "snapshot" });
   });
 
+  it("closes a connection that floods it, and only that one", async () => {
+    const { socket: quiet } = await signedIn();
+    const { socket: wild } = await signedIn();
+    const closed = new Promise<string>((resolve) => wild.on("disconnect", resolve));
+    for (let message = 0; message < 1000; message++) wild.emit("unsubscribe", message);
+    expect(await closed).toBe("transport close");
+    expect(await subscribe(quiet, {})).toMatchObject({ kind: "snapshot" });
+  });
+
   it("resumes after a cut when nothing has changed, with a snapshot otherwise", async () => {
     const { socket, cookie } = await signedIn();
     const first = await subscribe(socket, {});

@@ -19,7 +19,9 @@ async function bridged(): Promise<Pair> {
   const channel = Duplex.from({ readable: toViewer, writable: fromViewer });
   const server = createServer();
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-  sockets.on("connection", (socket) => bridgeBytes(socket, channel, () => socket.close(1000)));
+  sockets.on("connection", (socket, request) =>
+    bridgeBytes(channel, { socket, connection: request.socket, ended: () => socket.close(1000) }),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as { port: number }).port}`, {
     perMessageDeflate: false,

@@ -15,7 +15,7 @@ import { RateLimit } from "./auth/rate-limit.ts";
 import { sessionFile } from "./auth/session-file.ts";
 import type { Config } from "./config/config.ts";
 import { createConsoles } from "./consoles/consoles.ts";
-import { consoleContext } from "./fleet/console-context.ts";
+import { consoleContext, mayTakeKeyboard } from "./fleet/console-context.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -163,13 +163,19 @@ function authParts(parts: ServerParts, at: { scheme: "http" | "https"; port: num
 }
 
 function startConsoles(parts: ServerParts, access: Access, audit: AuditLog) {
-  const { inventory, fleet } = parts;
+  const { inventory, fleet, config } = parts;
   return createConsoles({
     context: consoleContext({ inventory, fleet, access, audit }),
     createdOn: (ip) => inventory.vm(ip)?.CreatedOn ?? "",
     bootLog: (ip, signal) => fleet.bootLog(ip, signal),
-    mayTakeKeyboard: () => true,
-    directory: join(parts.config.dataDir, "consoles"),
+    mayTakeKeyboard: (viewer, ip) => mayTakeKeyboard({ inventory, fleet, access }, viewer, ip),
+    directory: join(config.dataDir, "consoles"),
+    limits: {
+      ringBytes: config.consoleHistory,
+      releaseAfterMs: config.consoleRelease * 1000,
+      viewersPerVm: config.consoleViewers,
+    },
+    consolesPerUser: config.consolesPerUser,
   });
 }
 

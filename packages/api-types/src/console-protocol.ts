@@ -58,9 +58,9 @@ export interface SerialViewer {
 export type SerialServerMessage =
   | {
       readonly type: "attached";
-      /** Identifies the ring: offsets of another epoch mean nothing. */
+      /** What to resume with later, together with the offset: it may be another one than before. */
       readonly epoch: string;
-      /** Offset of the next byte that will be sent. */
+      /** Offset of the next byte that will be sent; after a restart of the server it may be lower than what was asked for. */
       readonly offset: number;
       /** Whether the bytes continue what the viewer already has (else: clear the screen first). */
       readonly resumed: boolean;
@@ -85,7 +85,7 @@ export type SerialServerMessage =
   | { readonly type: "screen"; readonly text: string }
   /**
    * A marker in the stream (boot, hypervisor reconnected) to be shown as a line; it stands before the byte at `offset`,
-   * which is the next byte sent (the count of bytes may jump there, after a restart of the server).
+   * which is the next byte sent.
    */
   | {
       readonly type: "mark";
@@ -149,6 +149,8 @@ export const consoleCloseCodes = {
   /** The VM has no VNC screen. */
   noVnc: 4412,
   tooMany: 4429,
+  /** Not now: Stackdeck itself can not serve it. */
+  unavailable: 4500,
   /** The hypervisor refused or could not be reached. */
   upstreamFailed: 4502,
   serverStopping: 4503,

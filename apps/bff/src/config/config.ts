@@ -34,6 +34,14 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Folder of the built web app. */
   readonly webDir: string | undefined;
+  /** Serial output kept for each VM, in bytes. */
+  readonly consoleHistory: number;
+  /** How long a serial port is held after its last viewer has left, in seconds. */
+  readonly consoleRelease: number;
+  /** Viewers of one serial console, at most. */
+  readonly consoleViewers: number;
+  /** Consoles one user may have open, at most. */
+  readonly consolesPerUser: number;
   /** Schemes and hosts that ImageURL may name, as patterns such as `https://*`. */
   readonly imageUrls: readonly string[];
 }

@@ -131,6 +131,10 @@ function finish(settings: Settings): Config {
     tlsKey: get("tlsKey"),
     publicUrl: get("publicUrl"),
     webDir: get("webDir"),
+    consoleHistory: get("consoleHistory") ?? 4 * 1024 * 1024,
+    consoleRelease: get("consoleRelease") ?? 60,
+    consoleViewers: get("consoleViewers") ?? 32,
+    consolesPerUser: get("consolesPerUser") ?? 64,
     imageUrls: get("imageUrls") ?? ["http://*", "https://*"],
   });
 }

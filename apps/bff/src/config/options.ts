@@ -1,4 +1,15 @@
-import { ConfigError, type HostPort, logLevels } from "./config.ts";
+import { logLevels } from "./config.ts";
+import {
+  byteCount,
+  choice,
+  hostPort,
+  httpUrl,
+  listOf,
+  portNumber,
+  text,
+  wholeNumber,
+  yesNo,
+} from "./value-parsers.ts";
 
 /** One setting: where it may come from and what it may be. All settings are described here and nowhere else. */
 export interface Option {
@@ -14,59 +25,6 @@ export interface Option {
   readonly switchesTo?: boolean;
   /** Turns text (flag, environment) or JSON (file) into the value. @throws ConfigError */
   readonly parse: (raw: unknown, name: string) => unknown;
-}
-
-function text(raw: unknown, name: string): string {
-  if (typeof raw !== "string" || raw === "") throw new ConfigError(`${name}: a text is expected.`);
-  return raw;
-}
-
-function portNumber(raw: unknown, name: string, lowest: number): number {
-  const port = typeof raw === "number" ? raw : Number(text(raw, name));
-  if (!Number.isInteger(port) || port < lowest || port > 65535) {
-    throw new ConfigError(`${name}: "${raw}" is not a port number (${lowest} to 65535).`);
-  }
-  return port;
-}
-
-/** `HOST`, `HOST:PORT`, `[IPV6]:PORT`. */
-function hostPort(defaultPort: number) {
-  return (raw: unknown, name: string): HostPort => {
-    const whole = text(raw, name);
-    const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:/\s[\]]+))(?::(\d+))?$/.exec(whole);
-    const host = match?.[1] ?? match?.[2];
-    if (host === undefined) throw new ConfigError(`${name}: "${whole}" is not HOST or HOST:PORT.`);
-    return { host, port: match?.[3] === undefined ? defaultPort : portNumber(match[3], name, 1) };
-  };
-}
-
-function listOf<T>(parseOne: (raw: unknown, name: string) => T) {
-  return (raw: unknown, name: string): readonly T[] => {
-    const parts = typeof raw === "string" ? raw.split(/[\s,]+/).filter((part) => part !== "") : raw;
-    if (!Array.isArray(parts)) throw new ConfigError(`${name}: a list is expected.`);
-    return parts.map((part) => parseOne(part, name));
-  };
-}
-
-function choice(values: readonly string[]) {
-  return (raw: unknown, name: string): string => {
-    if (typeof raw === "string" && values.includes(raw)) return raw;
-    throw new ConfigError(`${name}: "${raw}" is not one of ${values.join(", ")}.`);
-  };
-}
-
-function yesNo(raw: unknown, name: string): boolean {
-  if (raw === true || raw === "true" || raw === "1") return true;
-  if (raw === false || raw === "false" || raw === "0") return false;
-  throw new ConfigError(`${name}: "${raw}" is neither true nor false.`);
-}
-
-function httpUrl(raw: unknown, name: string): string {
-  const whole = text(raw, name);
-  if (!URL.canParse(whole) || !/^https?:$/.test(new URL(whole).protocol)) {
-    throw new ConfigError(`${name}: "${whole}" is not an address such as https://console.example.com.`);
-  }
-  return new URL(whole).origin;
 }
 
 export const options: readonly Option[] = [
@@ -224,6 +182,38 @@ export const options: readonly Option[] = [
     value: "DIR",
     help: "folder of the built web app",
     parse: text,
+  },
+  {
+    key: "consoleHistory",
+    flag: "--console-history",
+    env: "STACKDECK_CONSOLE_HISTORY",
+    value: "BYTES",
+    help: "serial output kept for each VM (64K to 256M; default 4M)",
+    parse: (raw, name) => byteCount(raw, name, { least: 64 * 1024, most: 256 * 1024 * 1024 }),
+  },
+  {
+    key: "consoleRelease",
+    flag: "--console-release",
+    env: "STACKDECK_CONSOLE_RELEASE",
+    value: "SECONDS",
+    help: "how long a serial port is held after its last viewer has left (default 60)",
+    parse: (raw, name) => wholeNumber(raw, name, { least: 0, most: 7 * 24 * 3600 }),
+  },
+  {
+    key: "consoleViewers",
+    flag: "--console-viewers",
+    env: "STACKDECK_CONSOLE_VIEWERS",
+    value: "N",
+    help: "viewers of one serial console at a time (default 32)",
+    parse: (raw, name) => wholeNumber(raw, name, { least: 1, most: 10_000 }),
+  },
+  {
+    key: "consolesPerUser",
+    flag: "--consoles-per-user",
+    env: "STACKDECK_CONSOLES_PER_USER",
+    value: "N",
+    help: "consoles one user may have open at a time (default 64)",
+    parse: (raw, name) => wholeNumber(raw, name, { least: 1, most: 100_000 }),
   },
   {
     key: "imageUrls",

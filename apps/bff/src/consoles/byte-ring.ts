@@ -81,17 +81,8 @@ export class ByteRing {
   }
 
   /**
-   * Leaves a hole: the next byte appended will have this offset.
-   * @param offset not before `end`
-   */
-  jump(offset: number): void {
-    if (offset < this.#end) throw new RangeError(`ring can not go back from ${this.#end} to ${offset}`);
-    this.#end = offset;
-  }
-
-  /**
    * Bytes at an offset, in one piece of memory, as a view.
-   * @returns at most `max` bytes and where they begin (later than asked when those bytes are gone or in a hole), or
+   * @returns at most `max` bytes and where they begin (later than asked when those bytes are gone), or
    *   undefined when there is nothing from there on
    */
   read(offset: number, max: number): RingPiece | undefined {
@@ -131,15 +122,10 @@ export class ByteRing {
     return this.#chunks[low];
   }
 
-  /** The last chunk when it has room and the next byte belongs right behind it, else a new one. */
+  /** The last chunk when it has room, else a new one. */
   #openSlab(): Chunk {
     const last = this.#chunks[this.#chunks.length - 1];
-    if (
-      last !== undefined &&
-      this.#chunks.length > this.#head &&
-      last.length < last.memory.length &&
-      last.offset + last.length === this.#end
-    )
+    if (last !== undefined && this.#chunks.length > this.#head && last.length < last.memory.length)
       return last;
     const slab: Chunk = { offset: this.#end, memory: this.#newMemory(), length: 0, users: 0 };
     this.#chunks.push(slab);

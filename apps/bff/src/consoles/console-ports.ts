@@ -46,7 +46,8 @@ export interface ConsoleCaller {
   readonly sessionEnd: AbortSignal;
   /**
    * Whether the caller may do this to the VM now. Asked at attach and again whenever the VM changes.
-   * `take`: take the keyboard from somebody else.
+   * `watch`: see the serial console. `vnc`: see the screen. `write`: type and point. `take`: take the keyboard from
+   * somebody else without asking.
    */
   may(what: "watch" | "write" | "take" | "vnc" | "manager", vm: ConsoleVm): boolean;
 }

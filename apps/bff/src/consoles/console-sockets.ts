@@ -1,14 +1,23 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { consoleCloseCodes, consolePingMs, parseSerialClientMessage, serialFlow } from "@stackdeck/api-types";
+import { consoleCloseCodes, parseSerialClientMessage, serialFlow } from "@stackdeck/api-types";
 import { type WebSocket, WebSocketServer } from "ws";
-import { bridgeBytes } from "./byte-bridge.ts";
+import { BridgeSession } from "./bridge-session.ts";
 import type { Clock } from "./clock.ts";
 import { type ConsoleAddress, parseConsoleAddress, parseSerialRequest } from "./console-address.ts";
-import type { ConsoleAudit, ConsoleCaller, ConsoleChannels, ConsoleVm, ConsoleVms } from "./console-ports.ts";
-import { bridgeManager } from "./manager-bridge.ts";
-import { ConsoleRefused, type SerialHub } from "./serial-hub.ts";
-import { upstreamFailure } from "./upstream-errors.ts";
+import { checkEntry } from "./console-entry.ts";
+import type {
+  ConsoleAudit,
+  ConsoleAuditEvent,
+  ConsoleCaller,
+  ConsoleChannels,
+  ConsoleVms,
+} from "./console-ports.ts";
+import { ConsoleRefused } from "./console-refused.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { chooseProtocol, takeOfferedToken } from "./offered-token.ts";
+import type { SerialHub } from "./serial-hub.ts";
+import { TurnCork } from "./turn-cork.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
 
 export interface ConsoleSocketsOptions {
@@ -26,11 +35,26 @@ export interface ConsoleSocketsOptions {
 
 /** Largest message of a client: RFB and typed bytes are far smaller. In bytes. */
 const maxPayload = 256 * 1024;
+/** How long a viewer has to answer a goodbye when the server stops, in milliseconds. */
+const goodbyeMs = 2000;
+
+/** A viewer's WebSocket and the connection below it. */
+interface Line {
+  readonly socket: WebSocket;
+  readonly connection: Duplex;
+  readonly address: ConsoleAddress;
+  readonly caller: ConsoleCaller;
+}
 
 /** The WebSockets of all consoles. */
 export class ConsoleSockets {
   readonly #o: ConsoleSocketsOptions;
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload,
+    handleProtocols: chooseProtocol,
+  });
   readonly #open = new Map<WebSocket, ConsoleCaller>();
 
   constructor(options: ConsoleSocketsOptions) {
@@ -49,66 +73,82 @@ export class ConsoleSockets {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const address = parseConsoleAddress(request.url);
     if (address === undefined) return false;
+    takeOfferedToken(request);
     this.#upgrade(address, request, { socket, head }).catch(() =>
       refuseUpgrade(socket, 503, "Try again later."),
     );
     return true;
   }
 
-  /** Closes all. */
+  /** Closes all; who does not answer is cut off a moment later. */
   stop(): void {
     for (const socket of this.#open.keys())
       socket.close(consoleCloseCodes.serverStopping, "Stackdeck is restarting.");
+    this.#o.clock.after(goodbyeMs, () => {
+      for (const socket of this.#open.keys()) socket.terminate();
+    });
   }
 
   async #upgrade(
     address: ConsoleAddress,
     request: IncomingMessage,
-    connection: { readonly socket: Duplex; readonly head: Buffer },
+    raw: { readonly socket: Duplex; readonly head: Buffer },
   ): Promise<void> {
     const caller = await this.#o.authenticate(request);
     if ("status" in caller) {
-      refuseUpgrade(connection.socket, caller.status, caller.reason);
+      refuseUpgrade(raw.socket, caller.status, caller.reason);
       return;
     }
-    this.#server.handleUpgrade(request, connection.socket, connection.head, (webSocket) => {
-      webSocket.on("error", () => webSocket.terminate());
-      const kept = new Promise<void>((resolve) => webSocket.once("close", () => resolve()));
-      this.#serve(webSocket, address, caller, kept).catch((error: unknown) => closeRefused(webSocket, error));
+    this.#server.handleUpgrade(request, raw.socket, raw.head, (socket) => {
+      socket.on("error", () => socket.terminate());
+      this.#serve({ socket, connection: raw.socket, address, caller }).catch(() => socket.terminate());
     });
   }
 
-  async #serve(
-    socket: WebSocket,
-    address: ConsoleAddress,
-    caller: ConsoleCaller,
-    closed: Promise<void>,
-  ): Promise<void> {
-    if (this.#countOf(caller) >= this.#o.consolesPerUser)
-      throw new ConsoleRefused(consoleCloseCodes.tooMany, "You have too many consoles open.");
-    this.#open.set(socket, caller);
-    const tidy = this.#watchOver(socket, caller);
+  async #serve(line: Line): Promise<void> {
+    const { socket, address, caller } = line;
+    const closed = closing(socket);
     const audit = { ipAddress: address.ipAddress, kind: address.kind, caller };
-    // Nobody looks at a console without a line in the audit log.
-    const early = holdMessages(socket);
+    const refused = this.#refusal(line);
+    this.#open.set(socket, caller);
+    const tidy = this.#watchOver(line);
+    // Messages that come before the console is ready wait in the connection.
+    socket.pause();
+    let attached = false;
     try {
-      await this.#o.audit.record({ ...audit, action: "attach", detail: "" });
-      if (address.kind === "serial") await this.#serveSerial(socket, address, caller);
-      else await this.#serveBridge(socket, address, caller);
-      early.release();
+      if (refused !== undefined) throw refused;
+      await this.#record({ ...audit, action: "attach", detail: "" });
+      attached = true;
+      if (address.kind === "serial") await this.#serveSerial(line);
+      else await this.#serveBridge(line);
     } catch (error) {
-      early.drop();
-      closeRefused(socket, error);
+      const refusal = refusalOf(error);
+      socket.close(refusal.code, refusal.message);
+      if (!attached) this.#note({ ...audit, action: "refused", detail: refusal.message });
     }
-    await closed;
+    socket.resume();
+    const end = await closed;
     tidy();
     this.#open.delete(socket);
-    await this.#o.audit.record({ ...audit, action: "detach", detail: "" });
+    if (attached) this.#note({ ...audit, action: "detach", detail: end });
   }
 
-  async #serveSerial(socket: WebSocket, address: ConsoleAddress, caller: ConsoleCaller): Promise<void> {
+  /** Why the caller is not let in; undefined when there is no reason. */
+  #refusal({ caller, address }: Line): ConsoleRefused | undefined {
+    if (this.#countOf(caller) >= this.#o.consolesPerUser)
+      return new ConsoleRefused(consoleCloseCodes.tooMany, "You have too many consoles open.");
+    try {
+      checkEntry(this.#o.vms, address, caller);
+      return undefined;
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  async #serveSerial(line: Line): Promise<void> {
+    const { socket, address, caller } = line;
     const wish = parseSerialRequest(address.query);
-    const seat = await this.#o.hub.attach(address.ipAddress, caller, viewerSocket(socket), wish);
+    const seat = await this.#o.hub.attach(address.ipAddress, caller, viewerSocket(line), wish);
     if (socket.readyState !== socket.OPEN) {
       seat.leave();
       return;
@@ -129,41 +169,12 @@ export class ConsoleSockets {
     });
   }
 
-  async #serveBridge(socket: WebSocket, address: ConsoleAddress, caller: ConsoleCaller): Promise<void> {
+  async #serveBridge(line: Line): Promise<void> {
+    const { address, caller } = line;
     const kind = address.kind === "manager" ? "manager" : "vnc";
-    const vm = this.#checkedVm(address.ipAddress, kind, caller);
-    const attempt = new AbortController();
-    socket.once("close", () => attempt.abort());
-    const channel = await this.#o.channels.open(kind, vm.ipAddress, attempt.signal);
-    if (socket.readyState !== socket.OPEN) {
-      channel.destroy();
-      return;
-    }
-    // The hypervisor says nothing when the VM stops: the screen would stay as it was.
-    const unwatch = this.#o.vms.watch(vm.ipAddress, (now) => {
-      if (now === undefined) socket.close(consoleCloseCodes.vmDestroyed, "The VM was destroyed.");
-      else if (now.fresh && now.state !== "running")
-        socket.close(consoleCloseCodes.wrongState, `The VM is ${now.state}.`);
-      else if (!caller.may(kind, now))
-        socket.close(consoleCloseCodes.forbidden, "You may no longer see this VM.");
-    });
-    socket.once("close", unwatch);
-    const ended = (): void =>
-      socket.close(consoleCloseCodes.upstreamFailed, "The hypervisor closed the console.");
-    if (kind === "manager") bridgeManager(socket, channel, ended);
-    else bridgeBytes(socket, channel, ended);
-  }
-
-  #checkedVm(ipAddress: string, kind: "vnc" | "manager", caller: ConsoleCaller): ConsoleVm {
-    const vm = this.#o.vms.get(ipAddress);
-    if (vm === undefined) throw new ConsoleRefused(consoleCloseCodes.noSuchVm, "There is no such VM.");
-    if (!caller.may(kind, vm))
-      throw new ConsoleRefused(consoleCloseCodes.forbidden, "You may not use this console.");
-    if (vm.fresh && vm.state !== "running")
-      throw new ConsoleRefused(consoleCloseCodes.wrongState, `The VM is ${vm.state}.`);
-    if (kind === "vnc" && vm.fresh && vm.consoleType !== "vnc")
-      throw new ConsoleRefused(consoleCloseCodes.noVnc, "This VM has no VNC screen.");
-    return vm;
+    const vm = checkEntry(this.#o.vms, address, caller);
+    const watchOnly = address.query.get("mode") === "watch" || !caller.may("write", vm);
+    await new BridgeSession({ ...this.#o, ...line, vm, kind, watchOnly }).open();
   }
 
   #countOf(caller: ConsoleCaller): number {
@@ -172,38 +183,56 @@ export class ConsoleSockets {
     return count;
   }
 
+  /** Nobody looks at a console without a line in the audit log. */
+  async #record(event: ConsoleAuditEvent): Promise<void> {
+    try {
+      await this.#o.audit.record(event);
+    } catch {
+      const reason = "The audit log can not be written, so no console is opened.";
+      throw new ConsoleRefused(consoleCloseCodes.unavailable, reason);
+    }
+  }
+
+  /** What has already happened is not undone by an audit log that can not be written. */
+  #note(event: ConsoleAuditEvent): void {
+    this.#o.audit.record(event).catch(() => undefined);
+  }
+
   /** Keeps proxies awake, finds dead peers, ends with the login session. */
-  #watchOver(socket: WebSocket, caller: ConsoleCaller): () => void {
-    let answered = true;
-    let cancel = (): void => undefined;
-    const beat = (): void => {
-      if (!answered) {
-        socket.terminate();
-        return;
-      }
-      answered = false;
-      socket.ping();
-      cancel = this.#o.clock.after(consolePingMs, beat);
-    };
-    cancel = this.#o.clock.after(consolePingMs, beat);
-    socket.on("pong", () => {
-      answered = true;
-    });
+  #watchOver({ socket, connection, caller }: Line): () => void {
+    const stopBeating = startHeartbeat(socket, this.#o.clock, () => takenBytes(connection));
     const end = (): void =>
       socket.close(consoleCloseCodes.sessionEnded, "Your session has ended: sign in again.");
     if (caller.sessionEnd.aborted) end();
     caller.sessionEnd.addEventListener("abort", end);
     return () => {
-      cancel();
+      stopBeating();
       caller.sessionEnd.removeEventListener("abort", end);
     };
   }
 }
 
+/** Resolves when the socket has closed, with why, for the audit log. */
+function closing(socket: WebSocket): Promise<string> {
+  return new Promise((resolve) => {
+    socket.once("close", (code, reason) => resolve(`closed (${code}) ${reason.toString("utf8")}`.trim()));
+  });
+}
+
+/** Bytes of a connection that the network has taken. */
+function takenBytes(connection: Duplex): number {
+  const { bytesWritten } = connection as { readonly bytesWritten?: number };
+  return (bytesWritten ?? 0) - connection.writableLength;
+}
+
 /** The sending side of a WebSocket. */
-function viewerSocket(socket: WebSocket): ViewerSocket {
+function viewerSocket({ socket, connection }: Line): ViewerSocket {
+  const cork = new TurnCork(connection);
   return {
-    sendBytes: (bytes, taken) => socket.send(bytes, { binary: true }, taken),
+    sendBytes: (bytes, taken) => {
+      cork.beforeWrite(bytes.length);
+      socket.send(bytes, { binary: true }, taken);
+    },
     sendText: (text) => {
       if (socket.readyState === socket.OPEN) socket.send(text);
     },
@@ -211,25 +240,10 @@ function viewerSocket(socket: WebSocket): ViewerSocket {
   };
 }
 
-/** Messages that come before a console is ready wait in the connection. */
-function holdMessages(socket: WebSocket): { release(): void; drop(): void } {
-  socket.pause();
-  const release = (): void => {
-    if (socket.readyState === socket.OPEN) socket.resume();
-  };
-  return { release, drop: () => socket.resume() };
-}
-
-function closeRefused(socket: WebSocket, error: unknown): void {
-  if (error instanceof ConsoleRefused) {
-    socket.close(error.code, error.message);
-    return;
-  }
-  const failure = upstreamFailure(error, 0);
-  const noVnc = failure.hypervisorError.includes("VNC console is not enabled");
-  const code = noVnc ? consoleCloseCodes.noVnc : consoleCloseCodes.upstreamFailed;
-  socket.close(code, failure.text);
-}
+const refusalOf = (error: unknown): ConsoleRefused =>
+  error instanceof ConsoleRefused
+    ? error
+    : new ConsoleRefused(consoleCloseCodes.unavailable, "The console can not be opened now.");
 
 function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
   const body = `${reason}\n`;

@@ -87,7 +87,7 @@ interface ViewerCaller extends ConsoleCaller {
   readonly viewer: Viewer;
 }
 
-const events = { attach: "attached", detach: "detached", refused: "refused", keyboard: "attached" } as const;
+const events = { attach: "attached", detach: "detached", refused: "refused", keyboard: "keyboard" } as const;
 
 function auditOf(context: ConsoleContext): ConsoleAudit {
   return {
@@ -97,7 +97,7 @@ function auditOf(context: ConsoleContext): ConsoleAudit {
         ip: ipAddress,
         kind,
         event: events[action],
-        detail,
+        ...(detail === "" ? {} : { detail }),
       }),
   };
 }
@@ -112,7 +112,8 @@ function callerOf(viewer: Viewer, options: ConsolesOptions): ViewerCaller {
     may: (what, vm) => {
       const kind = what === "vnc" || what === "manager" ? what : "serial";
       if (guard.refusalFor(viewer, vm.ipAddress, kind) !== undefined) return false;
-      return what !== "take" || options.mayTakeKeyboard(viewer, vm.ipAddress);
+      if (what === "watch" || what === "vnc") return true;
+      return viewer.mayChange && (what !== "take" || options.mayTakeKeyboard(viewer, vm.ipAddress));
     },
   };
 }

@@ -13,7 +13,11 @@ const maxBuffered = 4 * 1024 * 1024;
  * Joins a WebSocket and the virtualiser's monitor: a text frame is a line, both ways.
  * @param ended called when the monitor has closed
  */
-export function bridgeManager(socket: WebSocket, channel: Duplex, ended: () => void): void {
+export function bridgeManager(
+  socket: Pick<WebSocket, "on" | "send" | "readyState" | "OPEN" | "bufferedAmount">,
+  channel: Duplex,
+  ended: () => void,
+): void {
   const lines = new LineSplitter((line) => {
     if (socket.readyState === socket.OPEN && socket.bufferedAmount < maxBuffered) socket.send(line);
   });

@@ -80,7 +80,7 @@ async function playThrough(
   for (const mark of part.marks) {
     await playBytes(terminal, ring, { from: offset, to: mark.offset });
     await write(terminal, (mark.kind === "boot" ? terminalAtBoot : "") + terminalLine(mark.text));
-    offset = Math.max(offset, mark.resumesAt ?? mark.offset);
+    offset = mark.offset;
   }
   await playBytes(terminal, ring, { from: offset, to: part.to });
 }

@@ -4,9 +4,17 @@ import { BootLogMemory, type BootLogSeen } from "./boot-log-memory.ts";
 import { ByteRing } from "./byte-ring.ts";
 import { type SerialMark, SerialMarks } from "./serial-marks.ts";
 
+/** A stream of an earlier run of the server, as far as it is known. */
+export interface FormerEpoch {
+  readonly epoch: string;
+  /** Offset behind its last byte that was saved: what follows in the stream came after the restart. */
+  readonly end: number;
+}
+
 /** What is kept of a stream across a restart of the server. */
 export interface SavedHistory {
   readonly epoch: string;
+  readonly formerEpochs: readonly FormerEpoch[];
   /** Offset of the first byte of `bytes`. */
   readonly start: number;
   readonly bytes: Buffer;
@@ -16,23 +24,25 @@ export interface SavedHistory {
   readonly savedOn: string;
 }
 
-/**
- * Offsets leap this far at a restart, so that bytes which were sent to somebody but not saved keep an offset of their
- * own: a viewer that has them gets what follows, once.
- */
-const restartLeap = 2 ** 36;
+/** Restarts of the server over which a viewer finds its place again. */
+const formerEpochsKept = 32;
 
-/** One VM port's past: its bytes with offsets, its marks, what was seen of the boot log. */
+/**
+ * One VM port's past: its bytes with offsets, its marks, what was seen of the boot log. Each run of the server is an epoch
+ * of its own, which goes on where the last one was saved. Bytes that were sent to somebody and not saved are thus never
+ * taken for others at the same offset.
+ */
 export class SerialHistory {
-  readonly epoch: string;
+  readonly epoch = randomUUID();
+  readonly formerEpochs: readonly FormerEpoch[];
   readonly ring: ByteRing;
   readonly marks = new SerialMarks();
   readonly bootLog: BootLogMemory;
 
   constructor(ringBytes: number, saved?: SavedHistory) {
-    this.epoch = saved?.epoch ?? randomUUID();
     this.ring = new ByteRing({ capacity: ringBytes, start: saved?.start ?? 0 });
     this.bootLog = new BootLogMemory(saved?.bootLogSeen);
+    this.formerEpochs = saved === undefined ? [] : formerEpochsOf(saved);
     if (saved !== undefined) this.#restore(saved);
   }
 
@@ -42,18 +52,28 @@ export class SerialHistory {
     return this.marks.add({ kind, text, on: new Date(now).toISOString(), offset: this.ring.end });
   }
 
+  /**
+   * Where a viewer goes on that was at an offset of an epoch: what it has is left out, what it misses follows.
+   * @returns undefined when that place is not known
+   */
+  placeOf(epoch: string, offset: number): number | undefined {
+    if (epoch === this.epoch) return offset <= this.ring.end ? offset : undefined;
+    const former = this.formerEpochs.find((candidate) => candidate.epoch === epoch);
+    return former === undefined ? undefined : Math.min(offset, former.end);
+  }
+
   #restore(saved: SavedHistory): void {
     this.ring.append(saved.bytes);
     for (const mark of saved.marks) this.marks.add(mark);
-    const offset = this.ring.end;
-    const resumesAt = offset + restartLeap;
-    this.ring.jump(resumesAt);
     this.marks.add({
       kind: "gap",
       on: saved.savedOn,
       text: `Stackdeck let the console go; output after ${saved.savedOn} may be missing, unless it follows from the boot log`,
-      offset,
-      resumesAt,
+      offset: this.ring.end,
     });
   }
+}
+
+function formerEpochsOf({ epoch, formerEpochs, start, bytes }: SavedHistory): readonly FormerEpoch[] {
+  return [...formerEpochs, { epoch, end: start + bytes.length }].slice(-formerEpochsKept);
 }

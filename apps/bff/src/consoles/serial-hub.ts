@@ -1,6 +1,8 @@
 import { consoleCloseCodes } from "@stackdeck/api-types";
 import type { Clock } from "./clock.ts";
+import { checkEntry } from "./console-entry.ts";
 import type { BootLogs, ConsoleCaller, ConsoleChannels, ConsoleVm, ConsoleVms } from "./console-ports.ts";
+import { ConsoleRefused } from "./console-refused.ts";
 import { SerialHistory } from "./serial-history.ts";
 import type { JournalKey, SerialJournal, SerialJournals } from "./serial-journal.ts";
 import type { SerialLimits } from "./serial-limits.ts";
@@ -25,17 +27,6 @@ export interface SerialSeat {
   readonly viewer: SerialViewer;
   /** The connection has ended. */
   leave(): void;
-}
-
-/** A refusal with the close code to be used. */
-export class ConsoleRefused extends Error {
-  override readonly name = "ConsoleRefused";
-  readonly code: number;
-
-  constructor(code: number, reason: string) {
-    super(reason);
-    this.code = code;
-  }
 }
 
 interface Entry {
@@ -75,10 +66,7 @@ export class SerialHub {
     request: SerialAttachRequest,
   ): Promise<SerialSeat> {
     if (this.#stopping) throw new ConsoleRefused(consoleCloseCodes.serverStopping, "Stackdeck is stopping.");
-    const vm = this.#o.vms.get(ipAddress);
-    if (vm === undefined) throw new ConsoleRefused(consoleCloseCodes.noSuchVm, "There is no such VM.");
-    if (!caller.may("watch", vm))
-      throw new ConsoleRefused(consoleCloseCodes.forbidden, "You may not see this VM's console.");
+    const vm = checkEntry(this.#o.vms, { ipAddress, kind: "serial" }, caller);
     const entry = await this.#entry(vm);
     if (!this.#entries.has(ipAddress))
       throw new ConsoleRefused(consoleCloseCodes.vmDestroyed, "The VM was destroyed.");
@@ -136,6 +124,8 @@ export class SerialHub {
     });
     const unwatch = this.#o.vms.watch(ipAddress, (now) => this.#vmChanged(entry, now));
     const entry: Entry = { session, journal, key, unwatch, cancelRelease: undefined };
+    // This run's place in the stream must be known to the next one, also when nothing more comes.
+    journal?.grown();
     session.open();
     return entry;
   }

@@ -1,8 +1,8 @@
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BootLogSeen } from "./boot-log-memory.ts";
 import type { Clock } from "./clock.ts";
-import type { SavedHistory, SerialHistory } from "./serial-history.ts";
+import type { FormerEpoch, SavedHistory, SerialHistory } from "./serial-history.ts";
 import type { SerialMark } from "./serial-marks.ts";
 
 /** Where histories are kept while nobody looks, and across restarts. */
@@ -38,6 +38,7 @@ const rewriteAt = 3 * keptBytes;
 interface Header {
   readonly identity: string;
   readonly epoch: string;
+  readonly formerEpochs: readonly FormerEpoch[];
   readonly start: number;
   readonly length: number;
   readonly marks: readonly Omit<SerialMark, "number">[];
@@ -87,6 +88,8 @@ class FileJournal implements SerialJournal {
   #fileBytes = Number.POSITIVE_INFINITY;
   #cancel: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** Has grown since the last writing began. */
+  #grew = false;
   #closed = false;
 
   constructor(path: string, options: FileJournalOptions) {
@@ -95,11 +98,12 @@ class FileJournal implements SerialJournal {
   }
 
   grown(): void {
+    this.#grew = true;
     if (this.#closed || this.#cancel !== undefined) return;
     this.#cancel = this.#o.clock.after(delayMs, () => {
       this.#writing = this.#write().finally(() => {
         this.#cancel = undefined;
-        if (this.#o.history.ring.end > this.#written) this.grown();
+        if (this.#grew) this.grown();
       });
     });
   }
@@ -113,6 +117,7 @@ class FileJournal implements SerialJournal {
 
   /** A full disk must not stop a console: what could not be written is missing after a restart, and a mark says so. */
   async #write(): Promise<void> {
+    this.#grew = false;
     try {
       await this.#writeRecord();
     } catch {
@@ -122,22 +127,21 @@ class FileJournal implements SerialJournal {
 
   async #writeRecord(): Promise<void> {
     const { ring } = this.#o.history;
-    const behind = ring.end - this.#written > keptBytes;
-    const anew = behind || this.#fileBytes > rewriteAt;
-    const start = Math.max(anew ? ring.end - keptBytes : this.#written, ring.start);
+    const oldest = Math.max(ring.end - keptBytes, ring.start);
+    const anew = this.#written < oldest || this.#fileBytes > rewriteAt;
+    const start = anew ? oldest : this.#written;
     const bytes = Buffer.concat([...ring.views(start)]);
-    const first = ring.read(start, 1)?.offset ?? ring.end;
-    const record = Buffer.concat([this.#header(first, bytes.length), bytes]);
+    const record = Buffer.concat([this.#header(start, bytes.length), bytes]);
     const target = anew ? `${this.#path}.new` : this.#path;
-    if (anew) await mkdir(join(this.#path, ".."), { recursive: true, mode: 0o700 });
+    if (anew) await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     const file = await open(target, anew ? "w" : "a", 0o600);
     try {
-      await file.write(record);
+      await file.writeFile(record);
     } finally {
       await file.close();
     }
     if (anew) await rename(target, this.#path);
-    this.#written = first + bytes.length;
+    this.#written = start + bytes.length;
     this.#fileBytes = (anew ? 0 : this.#fileBytes) + record.length;
   }
 
@@ -146,6 +150,7 @@ class FileJournal implements SerialJournal {
     const header: Header = {
       identity: key.identity,
       epoch: history.epoch,
+      formerEpochs: history.formerEpochs,
       start,
       length,
       marks: history.marks.all.map(({ number: _number, ...mark }) => mark),
@@ -156,7 +161,7 @@ class FileJournal implements SerialJournal {
   }
 }
 
-/** Reads the records of a journal as far as they are whole; bytes before a hole are left out. */
+/** Reads the records of a journal as far as they are whole. */
 export function readJournal(content: Buffer, identity: string): SavedHistory | undefined {
   let last: Header | undefined;
   let pieces: Buffer[] = [];
@@ -167,7 +172,8 @@ export function readJournal(content: Buffer, identity: string): SavedHistory | u
     const newline = content.indexOf(0x0a, position);
     const header = newline < 0 ? undefined : parseHeader(content.toString("utf8", position, newline));
     if (header === undefined || header.identity !== identity) break;
-    const bytes = content.subarray(newline + 1, newline + 1 + header.length);
+    position = newline + 1 + header.length;
+    const bytes = content.subarray(newline + 1, position);
     if (bytes.length < header.length) break;
     if (last?.epoch !== header.epoch || header.start !== end) {
       pieces = [];
@@ -176,20 +182,27 @@ export function readJournal(content: Buffer, identity: string): SavedHistory | u
     pieces.push(bytes);
     end = header.start + header.length;
     last = header;
-    position = newline + 1 + header.length;
   }
   if (last === undefined) return undefined;
-  const bytes = Buffer.concat(pieces);
-  const { epoch, savedOn } = last;
+  const { epoch, formerEpochs, savedOn } = last;
   const marks = last.marks.filter((mark) => mark.offset >= start);
-  return { epoch, start, bytes, marks, savedOn, bootLogSeen: last.bootLogSeen ?? undefined };
+  const bootLogSeen = last.bootLogSeen ?? undefined;
+  return { epoch, formerEpochs, start, bytes: Buffer.concat(pieces), marks, savedOn, bootLogSeen };
 }
 
 /** Our own file, but a crash may have left anything at its end. */
 function parseHeader(line: string): Header | undefined {
   try {
-    const header = JSON.parse(line) as Header;
-    return typeof header.epoch === "string" && Number.isSafeInteger(header.length) ? header : undefined;
+    const header = JSON.parse(line) as Partial<Header>;
+    const whole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+    const sound =
+      typeof header.epoch === "string" &&
+      typeof header.savedOn === "string" &&
+      Array.isArray(header.marks) &&
+      Array.isArray(header.formerEpochs) &&
+      whole(header.length) &&
+      whole(header.start);
+    return sound ? (header as Header) : undefined;
   } catch {
     return undefined;
   }

@@ -8,8 +8,6 @@ export interface SerialMark {
   /** RFC 3339. */
   readonly on: string;
   readonly text: string;
-  /** Offset where the stream goes on behind a hole of unknown size. */
-  readonly resumesAt?: number;
 }
 
 /** More than this many are not kept: a VM in a restart loop must not fill the memory. */
@@ -45,20 +43,7 @@ export class SerialMarks {
 
   /** Number of the first mark that a viewer which has everything before `offset` may not have seen. */
   firstAt(offset: number): number {
-    return (
-      this.#marks.find((mark) => mark.offset >= offset || (mark.resumesAt ?? 0) > offset)?.number ??
-      this.#next
-    );
-  }
-
-  /** How much of the way from one offset to another is holes, in bytes. */
-  holesBetween(from: number, to: number): number {
-    let bytes = 0;
-    for (const mark of this.#marks) {
-      if (mark.resumesAt !== undefined && mark.offset >= from && mark.resumesAt <= to)
-        bytes += mark.resumesAt - mark.offset;
-    }
-    return bytes;
+    return this.#marks.find((mark) => mark.offset >= offset)?.number ?? this.#next;
   }
 
   /** Forgets marks of bytes that are gone. */

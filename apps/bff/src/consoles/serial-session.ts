@@ -166,9 +166,9 @@ export class SerialSession {
 
   async #begin(viewer: SerialViewer, request: SerialAttachRequest): Promise<void> {
     const { ring, marks } = this.#o.history;
-    const resume = request.resume;
-    if (resume !== undefined && resume.epoch === this.#o.history.epoch && resume.offset <= ring.end)
-      return this.#beginAt(viewer, resume.offset, true, marks.firstAt(resume.offset));
+    const { resume } = request;
+    const place = resume && this.#o.history.placeOf(resume.epoch, resume.offset);
+    if (place !== undefined) return this.#beginAt(viewer, place, true, marks.firstAt(place));
     if (request.plain || request.wholeHistory || ring.size <= this.#o.limits.replayBytes)
       return this.#beginAt(viewer, ring.start, false);
     const nextMark = marks.next;
@@ -235,16 +235,14 @@ export class SerialSession {
   }
 
   #tellViewers(): void {
+    const all = [...this.#viewers.values()].map(({ id, caller }) => ({
+      id,
+      userName: caller.userName,
+      writer: id === this.#keyboard.holder,
+      mayWrite: caller.may("write", this.#vm),
+    }));
     for (const viewer of this.#viewers.values()) {
-      const viewers = [...this.#viewers.values()].map(
-        (other): ViewerOnTheWire => ({
-          id: other.id,
-          userName: other.caller.userName,
-          writer: other.id === this.#keyboard.holder,
-          you: other.id === viewer.id,
-          mayWrite: other.caller.may("write", this.#vm),
-        }),
-      );
+      const viewers = all.map((other): ViewerOnTheWire => ({ ...other, you: other.id === viewer.id }));
       viewer.send({ type: "viewers", viewers });
     }
   }

@@ -148,14 +148,13 @@ export class SerialViewer {
       const mark = this.#stream.marks.from(this.#nextMark);
       if (mark === undefined || mark.offset > this.#cursor) return;
       this.#nextMark = mark.number + 1;
-      if (mark.resumesAt !== undefined && mark.resumesAt > this.#cursor) this.#cursor = mark.resumesAt;
       this.send({ type: "mark", kind: mark.kind, on: mark.on, text: mark.text, offset: this.#cursor });
     }
   }
 
   /** The bytes up to `offset` were dropped. */
   #jump(offset: number): void {
-    this.#skipped += offset - this.#cursor - this.#stream.marks.holesBetween(this.#cursor, offset);
+    this.#skipped += offset - this.#cursor;
     this.#cursor = offset;
   }
 

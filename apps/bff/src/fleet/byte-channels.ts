@@ -43,6 +43,8 @@ export interface Viewer {
   readonly userName: string;
   readonly groups: readonly string[];
   readonly remoteAddress: string;
+  /** False for an API token that may only read: it watches. */
+  readonly mayChange: boolean;
   /** Aborted when the session ends (logout, time-out): close what it holds. */
   readonly ended: AbortSignal;
 }
@@ -65,7 +67,7 @@ export type ConsoleAudit = (entry: {
   readonly viewer: Viewer;
   readonly ip: string;
   readonly kind: ByteChannelKind;
-  readonly event: "attached" | "detached" | "refused";
+  readonly event: "attached" | "detached" | "refused" | "keyboard";
   readonly detail?: string;
 }) => Promise<void>;
 

@@ -1,4 +1,4 @@
-import { type MethodName, mayRun } from "@stackdeck/api-types";
+import { hasPowers, type MethodName, mayRun, type RuleContext, type VmFacts } from "@stackdeck/api-types";
 import { channels as channelMethods, openByteChannel } from "@stackdeck/hypervisor-client";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Access } from "../auth/access.ts";
@@ -12,6 +12,13 @@ const methodOf: Readonly<Record<ByteChannelKind, MethodName>> = {
   vnc: "ConnectToVmConsole",
   manager: "ConnectToVmManager",
 };
+
+const outcomes = {
+  refused: "failed",
+  attached: "started",
+  detached: "succeeded",
+  keyboard: "succeeded",
+} as const;
 
 /** The parts of the server that the consoles may use. */
 export function consoleContext(o: {
@@ -42,7 +49,7 @@ export function consoleContext(o: {
         Target: ip,
         Hypervisor: o.inventory.vm(ip)?.Hypervisor ?? "",
         RequestId: "",
-        Outcome: event === "refused" ? "failed" : event === "attached" ? "started" : "succeeded",
+        Outcome: outcomes[event],
         Detail: detail ?? event,
       });
     },
@@ -98,20 +105,48 @@ async function learnOwnership(
   await o.fleet.asksOwner(hypervisor, viewer.userName, viewer.groups);
 }
 
+/** What the rules need to know of a viewer at a VM; undefined when there is no such VM. */
+function contextOf(
+  o: { inventory: Inventory; fleet: Fleet; access: Access },
+  viewer: Viewer,
+  ip: string,
+): (RuleContext & { readonly vm: VmFacts }) | undefined {
+  const vm = o.inventory.vmInfo(ip);
+  if (vm === undefined) return undefined;
+  const hypervisor = o.inventory.vm(ip)?.Hypervisor ?? "";
+  const { userName, groups } = viewer;
+  const owns = o.fleet.isOwner(hypervisor, userName, groups);
+  const caller = {
+    userName,
+    groups,
+    methods: o.access.principal.methods,
+    hypervisorOwnerOf: owns ? [hypervisor] : [],
+  };
+  return { caller, vm, hypervisor };
+}
+
 /** The hypervisor would decide by our certificate: so the caller's own rights are looked at first. */
 function refusal(
-  o: { inventory: Inventory; access: Access; fleet: Fleet },
+  o: { inventory: Inventory; fleet: Fleet; access: Access },
   wish: { viewer: Viewer; ip: string; kind: ByteChannelKind },
 ): string | undefined {
-  const info = o.inventory.vmInfo(wish.ip);
-  if (info === undefined) return "There is no such VM.";
-  const { userName, groups } = wish.viewer;
-  const hypervisor = o.inventory.vm(wish.ip)?.Hypervisor ?? "";
-  const hypervisorOwnerOf = o.fleet.isOwner(hypervisor, userName, groups) ? [hypervisor] : [];
-  const verdict = mayRun(methodOf[wish.kind], {
-    caller: { userName, groups, methods: o.access.principal.methods, hypervisorOwnerOf },
-    vm: info,
-    hypervisor,
-  });
+  const context = contextOf(o, wish.viewer, wish.ip);
+  if (context === undefined) return "There is no such VM.";
+  const verdict = mayRun(methodOf[wish.kind], context);
   return verdict.ok || verdict.kind !== "permission" ? undefined : verdict.why;
+}
+
+/**
+ * Who takes the keyboard of a serial console from others without asking: owners that are named, and those with powers
+ * over the method. Members of an owning group ask.
+ */
+export function mayTakeKeyboard(
+  o: { inventory: Inventory; fleet: Fleet; access: Access },
+  viewer: Viewer,
+  ip: string,
+): boolean {
+  const context = contextOf(o, viewer, ip);
+  if (context === undefined) return false;
+  const named = context.vm.OwnerUsers?.includes(viewer.userName) ?? false;
+  return named || hasPowers(methodOf.serial, context);
 }

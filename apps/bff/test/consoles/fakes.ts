@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { Duplex } from "node:stream";
 import type { SerialServerMessage } from "@stackdeck/api-types";
 import type { Clock } from "../../src/consoles/clock.ts";
@@ -187,6 +188,71 @@ export class FakeSocket implements ViewerSocket {
     return this.messages.findLast((message) => message.type === type) as
       | Extract<SerialServerMessage, { type: T }>
       | undefined;
+  }
+}
+
+/** A WebSocket of a viewer as the bridges see it; takes bytes at once unless told to be slow. */
+export class FakeWebSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState: 0 | 1 | 2 | 3 = 1;
+  readonly sent: (Buffer | string)[] = [];
+  readonly pings: number[] = [];
+  closing: { code: number; reason: string } | undefined;
+  bufferedAmount = 0;
+  isPaused = false;
+  terminated = false;
+  slow = false;
+  #waiting: (() => void)[] = [];
+
+  send(data: Buffer | string, _options?: unknown, taken: () => void = () => undefined): void {
+    this.sent.push(typeof data === "string" ? data : Buffer.from(data));
+    this.#waiting.push(taken);
+    if (!this.slow) this.take();
+  }
+
+  /** The network takes what waits. */
+  take(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const taken of waiting) taken();
+  }
+
+  get received(): string {
+    return this.sent.map((data) => data.toString()).join("");
+  }
+
+  /** The viewer sends bytes. */
+  says(bytes: Buffer | string): void {
+    this.emit("message", Buffer.from(bytes), typeof bytes !== "string");
+  }
+
+  close(code: number, reason: string): void {
+    if (this.readyState > 1) return;
+    this.readyState = 2;
+    this.closing = { code, reason };
+  }
+
+  /** The connection is gone. */
+  gone(): void {
+    this.readyState = 3;
+    this.emit("close", this.closing?.code ?? 1006, Buffer.from(this.closing?.reason ?? ""));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.gone();
+  }
+
+  ping(): void {
+    this.pings.push(this.pings.length);
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
   }
 }
 

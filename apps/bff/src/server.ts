@@ -21,6 +21,7 @@ import type { Inventory } from "./fleet/inventory.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
+import { exampleValues } from "./http/example-values.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { sessionRoutes } from "./http/session-routes.ts";
 import { LiveGateway } from "./live/gateway.ts";
@@ -223,7 +224,7 @@ function appOf(o: {
       hypervisorsOwnedBy: (userName, groups) => fleet.ownedBy(userName, groups),
     }),
     rest,
-    docs: docsRoutes(() => openApiDocument({ version: parts.version })),
+    docs: docsRoutes(() => openApiDocument({ version: parts.version, examples: exampleValues(inventory) })),
   });
 }
 

@@ -49,6 +49,7 @@ export type { StateRule } from "./methods/states.ts";
 export { allStates } from "./methods/states.ts";
 export type { OpenApiDocument, OpenApiOptions } from "./openapi/document.ts";
 export { openApiDocument } from "./openapi/document.ts";
+export type { ExampleValues } from "./openapi/examples.ts";
 export type * from "./query/ast.ts";
 export { queryOperators } from "./query/ast.ts";
 export type { CompiledQuery } from "./query/compile.ts";

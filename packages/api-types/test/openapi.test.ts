@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { MethodName } from "../src/index.ts";
 import { checkInput, methodList, methods, openApiDocument, requestSchema } from "../src/index.ts";
-import { bodyExamples } from "../src/openapi/examples.ts";
+import { bodyExamples, defaultExampleValues } from "../src/openapi/examples.ts";
 
-const document = openApiDocument({ version: "1.2.3", pathExamples: { ip: "10.0.0.7" } });
+const document = openApiDocument({ version: "1.2.3", examples: { vm: "10.0.0.8" } });
 const operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
   Object.entries(verbs).map(([verb, operation]) => ({
     path,
@@ -48,7 +48,7 @@ describe("OpenAPI document", () => {
         .filter((parameter) => parameter.in === "path")
         .map((one) => one.name);
       expect(described, path).toEqual(inPath);
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["4XX", "5XX"]));
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["4XX", "502", "503"]));
       expect(Object.keys(operation.responses).some((status) => /^[123]\d\d$/.test(status))).toBe(true);
     }
   });
@@ -62,7 +62,7 @@ describe("OpenAPI document", () => {
   });
 
   test("examples are valid requests", () => {
-    for (const [name, example] of Object.entries(bodyExamples)) {
+    for (const [name, example] of Object.entries(bodyExamples(defaultExampleValues))) {
       const { Hypervisor: _, ...body } = example as Record<string, unknown>;
       expect(checkInput(requestSchema(name as MethodName), body), name).toMatchObject({ ok: true });
       expect(methods[name as MethodName].rest.input).toBe("json");

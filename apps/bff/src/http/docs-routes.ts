@@ -3,13 +3,12 @@ import { Router } from "express";
 import { docsCss, docsHtml } from "./docs-page.ts";
 import { docsScript } from "./docs-script.ts";
 
-/** The interface's own documentation: OpenAPI document, interactive page, list of errors. `document` is made once. */
+/** The interface's own documentation: OpenAPI document, interactive page, list of errors. */
 export function docsRoutes(document: () => object): Router {
   const router = Router();
-  let text: string | undefined;
   router.get("/openapi.json", (_request, response) => {
-    text ??= JSON.stringify(document());
-    response.type("application/json").send(text);
+    response.setHeader("Cache-Control", "no-store");
+    response.type("application/json").send(JSON.stringify(document()));
   });
   router.get("/docs", (_request, response) => {
     response.type("html").send(docsHtml);

@@ -4,7 +4,10 @@ import type { Access } from "../auth/access.ts";
 import { absoluteMs, type BrowserSessions, csrfTokenOf } from "../auth/browser-sessions.ts";
 import type { LoginTokens } from "../auth/login-tokens.ts";
 import type { RateLimit } from "../auth/rate-limit.ts";
+import { invalidInput } from "../rest/api-error.ts";
 import { callerOf } from "../rest/caller.ts";
+import { ownBody } from "../rest/input.ts";
+import { noQuery } from "../rest/resources/list-query.ts";
 import { authentication } from "./authentication.ts";
 import { sendProblem } from "./problems.ts";
 
@@ -39,11 +42,11 @@ export function sessionRoutes(o: SessionRouteOptions): Router {
     };
   };
   router.post("/", express.json({ limit: "4kb" }), signIn(o, info));
-  router.get("/", authentication(o.access), (_request, response) => {
+  router.get("/", authentication(o.access), noQuery, (_request, response) => {
     response.setHeader("Cache-Control", "no-store");
     response.json(info(callerOf(response).csrfToken));
   });
-  router.delete("/", authentication(o.access), (_request, response) => {
+  router.delete("/", authentication(o.access), noQuery, (_request, response) => {
     const caller = callerOf(response);
     if (caller.via === "session") o.sessions.end(caller.sessionId);
     response.clearCookie(o.access.cookieName, cookieOptions(o.https));
@@ -67,9 +70,11 @@ function signIn(o: SessionRouteOptions, info: (csrfToken: string) => SessionInfo
     if (request.headers.origin !== undefined && !o.access.allowsOrigin(request)) {
       return refuse("CSRF", "The request comes from another site.");
     }
-    const token: unknown = (request.body as { token?: unknown } | undefined)?.token;
+    const { token } = ownBody(request, ["token"]);
     if (typeof token !== "string" || token === "") {
-      return refuse("INVALID_INPUT", "token: a text is expected");
+      throw invalidInput([
+        { field: "token", message: "must be text: what the login link has behind #token=" },
+      ]);
     }
     if (!o.loginTokens.consume(token)) {
       return refuse(

@@ -90,7 +90,7 @@ export function problemOf(error: ApiError, requestId: string): Problem & Record<
     type: `/api/docs/errors#${options.code}`,
     title: options.title,
     status: options.status,
-    ...(options.detail === undefined ? {} : { detail: options.detail }),
+    detail: options.detail ?? options.title,
     code: options.code,
     requestId,
     ...(options.hypervisorError === undefined ? {} : { hypervisorError: options.hypervisorError }),

@@ -1,6 +1,7 @@
 import { type MethodRow, methodList } from "@stackdeck/api-types";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { downloadRoute, volumeRoute } from "./download-routes.ts";
+import { nothingThere } from "./nothing-there.ts";
 import { operationRoute } from "./operation-route.ts";
 import { PendingUploads } from "./pending-uploads.ts";
 import { powerOffRoute } from "./power-off.ts";
@@ -36,11 +37,7 @@ export function restRouter(deps: RestDeps): Router {
     // Asynchronous variants share the route of the method they call; the header `Prefer` chooses.
     if (row.implementedBy === null) addRoute(router, row, routeOf(deps, row, uploads));
   }
-  router.use((request) => {
-    throw fromCode("NOT_FOUND", {
-      detail: `There is nothing at ${request.method} ${request.baseUrl}${request.path}.`,
-    });
-  });
+  router.use(nothingThere());
   return router;
 }
 

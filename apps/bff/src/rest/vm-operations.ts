@@ -36,11 +36,10 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
     const caller = callerOf(response);
     const { request: input, own } = readInput(row, request, { ownFields: ["Hypervisor", "UserData"] });
     const wish = input as CreateVmRequest;
-    requireSubnet(wish.SubnetId);
-    requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
     const userData = userDataOf(own.UserData);
-    if (wish.UserDataSize)
-      throw invalidInput([{ field: "UserDataSize", message: "give UserData (base64) instead" }]);
+    const errors = [...createErrors(wish, own), ...userData.errors];
+    if (errors.length > 0) throw invalidInput(errors);
+    requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
     const target =
       own.Hypervisor === undefined
         ? hypervisorTarget(deps, pickHypervisor(deps, wish))
@@ -58,7 +57,7 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
         const created = await createAndAcknowledge(
           target.connections,
           wish,
-          { ...(await waiting.ready), userData },
+          { ...(await waiting.ready), userData: userData.bytes },
           { signal: handle.signal, onBytes: waiting.count, onProgress: progressTo(handle) },
         );
         handle.target(created.ip);
@@ -79,25 +78,26 @@ function progressTo(handle: OperationHandle): (text: string, ip: string) => void
   };
 }
 
-/** With an empty SubnetId servers answer in ways that help nobody: it is always asked for. */
-function requireSubnet(subnetId: string | undefined): void {
-  if (subnetId === undefined || subnetId === "") {
-    throw invalidInput([{ field: "SubnetId", message: "is required: name one of the hypervisor's subnets" }]);
-  }
+type FieldErrors = readonly { readonly field: string; readonly message: string }[];
+
+/** What the schema of the request cannot say. With an empty SubnetId servers answer in ways that help nobody. */
+function createErrors(wish: CreateVmRequest, own: Readonly<Record<string, unknown>>): FieldErrors {
+  const errors = [];
+  if (!wish.SubnetId)
+    errors.push({ field: "SubnetId", message: "is required: name one of the hypervisor's subnets" });
+  if (wish.UserDataSize) errors.push({ field: "UserDataSize", message: "give UserData (base64) instead" });
+  if (own.Hypervisor !== undefined && (typeof own.Hypervisor !== "string" || own.Hypervisor === ""))
+    errors.push({ field: "Hypervisor", message: "must be the id of a hypervisor" });
+  return errors;
 }
 
-function userDataOf(value: unknown): Uint8Array | undefined {
-  if (value === undefined || value === "") return undefined;
+function userDataOf(value: unknown): { bytes: Uint8Array | undefined; errors: FieldErrors } {
+  if (value === undefined || value === "") return { bytes: undefined, errors: [] };
+  const wrong = (message: string) => ({ bytes: undefined, errors: [{ field: "UserData", message }] });
   const bytes = typeof value === "string" ? Buffer.from(value, "base64") : undefined;
-  if (bytes === undefined || bytes.length === 0) {
-    throw invalidInput([{ field: "UserData", message: "must be base64 text" }]);
-  }
-  if (bytes.length > maxUserData) {
-    throw invalidInput([
-      { field: "UserData", message: "must have at most 1 MiB; send more with PUT …/user-data" },
-    ]);
-  }
-  return bytes;
+  if (bytes === undefined || bytes.length === 0) return wrong("must be base64 text");
+  if (bytes.length > maxUserData) return wrong("must have at most 1 MiB; send more with PUT …/user-data");
+  return { bytes, errors: [] };
 }
 
 /** Waits for what was announced and counts what passes. */

@@ -1,5 +1,4 @@
 import { hypervisorMessages, messagesByPackage } from "../messages/registry.ts";
-import { accessTokenHeader, takesTokenHeader } from "../methods/complete-row.ts";
 import type { MethodRow } from "../methods/method-row.ts";
 import type { MethodName } from "../methods/methods.ts";
 import { methodCategories, methodList } from "../methods/methods.ts";
@@ -7,13 +6,15 @@ import { requestSchema, responseSchema } from "../methods/schemas.ts";
 import type { Schema } from "../wire/schema.ts";
 import { factsOf } from "../wire/schema.ts";
 import type { AnyStruct } from "../wire/struct.ts";
-import { bodyExamples } from "./examples.ts";
+import type { ExampleValues } from "./examples.ts";
+import { bodyExamples, defaultExampleValues } from "./examples.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { fieldSchema, flatFields, structSchema, structsIn } from "./json-schema.ts";
-import { answersOf, jsonContent, problemAnswers } from "./operation-answers.ts";
-import type { OwnRoute } from "./own-routes.ts";
+import { answersOf, jsonContent } from "./operation-answers.ts";
+import { ownOperation } from "./own-operation.ts";
 import { ownRoutes } from "./own-routes.ts";
 import { ownSchemas } from "./own-schemas.ts";
+import { headerParameters, pathParameter } from "./parameters.ts";
 
 /** An OpenAPI 3.1 document, as far as its makers need to know. */
 export interface OpenApiDocument {
@@ -28,19 +29,31 @@ export interface OpenApiDocument {
 
 export interface OpenApiOptions {
   readonly version: string;
-  /** Values for path parameters that work on this installation. */
-  readonly pathExamples?: Readonly<Record<string, string>>;
+  /** What there is on this installation, so that the examples run here. */
+  readonly examples?: Partial<ExampleValues>;
 }
+
+const serialParameters: JsonSchema[] = Object.entries({
+  offset: "where to go on: the number of the byte after the last one you have",
+  epoch: "what the message `attached` said, to go with an offset",
+  mode: "`write` (default) or `watch`",
+  flow: "`drawn`: send no more than you acknowledge",
+  history: "`all`: every byte there is instead of the present screen",
+  plain: "`1`: bytes only, no messages",
+  cols: "width of your screen",
+  rows: "height of your screen",
+}).map(([name, description]) => ({ name, in: "query", description, schema: { type: "string" } }));
 
 /** The description of the whole REST interface, made from the method table and the messages. */
 export function openApiDocument(options: OpenApiOptions): OpenApiDocument {
+  const values = { ...defaultExampleValues, ...options.examples };
   const paths: Record<string, Record<string, JsonSchema>> = {};
   const add = (path: string, verb: string, operation: JsonSchema) => {
     paths[path] = { ...paths[path], [verb.toLowerCase()]: operation };
   };
-  for (const route of ownRoutes) add(route.path, route.verb, ownOperation(route, options));
+  for (const route of ownRoutes) add(route.path, route.verb, ownOperation(route, values));
   for (const row of methodList) {
-    if (row.implementedBy === null) add(row.rest.path, row.rest.verb, methodOperation(row, options));
+    if (row.implementedBy === null) add(row.rest.path, row.rest.verb, methodOperation(row, values));
   }
   return {
     openapi: "3.1.0",
@@ -91,18 +104,15 @@ function componentSchemas(): Record<string, JsonSchema> {
   return { ...Object.fromEntries(entries), ...ownSchemas };
 }
 
-function methodOperation(
-  row: MethodRow & { readonly name: MethodName },
-  options: OpenApiOptions,
-): JsonSchema {
-  const body = methodBody(row);
+function methodOperation(row: MethodRow & { readonly name: MethodName }, values: ExampleValues): JsonSchema {
+  const body = methodBody(row, values);
   return {
     operationId: row.name,
     tags: [row.category],
     summary: row.summary,
     description: describe(row),
     parameters: [
-      ...row.rest.params.map((param) => pathParameter(param.name, options)),
+      ...row.rest.params.map((param) => pathParameter(param.name, row.rest.path, values)),
       ...queryParameters(row),
       ...headerParameters(row),
     ],
@@ -134,7 +144,10 @@ function givenFields(row: MethodRow & { readonly name: MethodName }) {
   return flatFields(requestSchema(row.name)).filter(([name]) => !taken.includes(name));
 }
 
-function methodBody(row: MethodRow & { readonly name: MethodName }): JsonSchema | undefined {
+function methodBody(
+  row: MethodRow & { readonly name: MethodName },
+  values: ExampleValues,
+): JsonSchema | undefined {
   if (row.rest.input === "query") return undefined;
   if (row.rest.input === "raw") {
     return {
@@ -152,11 +165,12 @@ function methodBody(row: MethodRow & { readonly name: MethodName }): JsonSchema 
     properties.UserData = { type: "string", contentEncoding: "base64", description: "user data of the VM" };
   }
   const schema = { type: "object", properties, additionalProperties: false };
-  const example = bodyExamples[row.name];
+  const example = bodyExamples(values)[row.name];
   return { content: jsonContent(schema, example) };
 }
 
 function queryParameters(row: MethodRow & { readonly name: MethodName }): JsonSchema[] {
+  if (row.framing === "byte-channel") return row.name === "ConnectToVmSerialPort" ? serialParameters : [];
   // The update stream takes no leases from outside: see the method's own request.
   if (row.rest.input !== "query" || row.name === "GetUpdates") return [];
   const open = givenFields(row).filter(([name]) => !row.secrets.includes(name));
@@ -166,78 +180,4 @@ function queryParameters(row: MethodRow & { readonly name: MethodName }): JsonSc
     if (isObject) return { name, in: "query", content: { "application/json": { schema } } };
     return { name, in: "query", schema };
   });
-}
-
-function headerParameters(row: MethodRow): JsonSchema[] {
-  const header = (name: string, schema: JsonSchema, description: string) => ({
-    name,
-    in: "header",
-    schema,
-    description,
-  });
-  const token = takesTokenHeader(row)
-    ? [header(accessTokenHeader, { type: "string" }, "The access token of the VM, instead of owning it.")]
-    : [];
-  if (!row.mutating) return token;
-  const key = header(
-    "Idempotency-Key",
-    { type: "string", maxLength: 200 },
-    "Chosen by the caller: repeating a call with the same key does not repeat its effect.",
-  );
-  if (row.mode !== "sync" || row.framing !== "request-reply") return [...token, key];
-  const prefer = header(
-    "Prefer",
-    { type: "string", enum: ["respond-async"] },
-    "Answer 202 with an operation at once.",
-  );
-  return [...token, key, prefer];
-}
-
-const pathDescriptions: Readonly<Record<string, readonly [string, JsonSchema]>> = {
-  ip: ["address of the VM", { type: "string" }],
-  id: ["identifier", { type: "string" }],
-  index: ["number of the volume, 0 is the root volume", { type: "integer", minimum: 0 }],
-  name: ["name of the snapshot, `.default` for the unnamed one", { type: "string" }],
-  filename: ["name of the file", { type: "string" }],
-  slot: ["what the bytes are", { type: "string", enum: ["image", "secondary-volumes"] }],
-};
-
-function pathParameter(name: string, options: OpenApiOptions): JsonSchema {
-  const [description, schema] = pathDescriptions[name] ?? [name, { type: "string" }];
-  const example = options.pathExamples?.[name];
-  return { name, in: "path", required: true, description, schema, ...(example !== undefined && { example }) };
-}
-
-function ownOperation(route: OwnRoute, options: OpenApiOptions): JsonSchema {
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
-  const query = Object.entries(route.query ?? {}).map(([name, schema]) => ({ name, in: "query", schema }));
-  const { status, schema } = route.answer;
-  const content =
-    schema === "events"
-      ? {
-          "text/event-stream": { schema: { type: "string" } },
-          "application/x-ndjson": { schema: { type: "string" } },
-        }
-      : schema === "text"
-        ? { "text/plain": { schema: { type: "string" } } }
-        : schema && jsonContent(schema);
-  const body = route.body && {
-    required: true,
-    content:
-      route.body === "bytes"
-        ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
-        : jsonContent(route.body, route.example),
-  };
-  return {
-    operationId: route.id,
-    tags: [route.tag],
-    summary: route.summary,
-    parameters: [...names.map((name) => pathParameter(name, options)), ...query],
-    ...(body && { requestBody: body }),
-    responses: {
-      [status]: { description: route.summary, ...(content && { content }) },
-      ...(route.verb === "GET" && schema !== "events" && { 304: { description: "It has not changed." } }),
-      ...problemAnswers,
-    },
-  };
 }

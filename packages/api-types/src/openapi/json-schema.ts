@@ -21,7 +21,7 @@ export function typeSchema(type: WireType): JsonSchema {
     case "uint":
       return { type: "integer", ...integerLimits(type.kind, type.bits) };
     case "duration":
-      return { type: "integer", description: "nanoseconds" };
+      return { type: "integer", format: "nanoseconds" };
     case "string":
       return { type: "string" };
     case "bytes":

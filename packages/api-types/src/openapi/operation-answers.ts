@@ -14,8 +14,14 @@ const problem: JsonSchema = {
   content: { "application/problem+json": { schema: schemaRef("Problem") } },
 };
 
-/** What any call may be answered instead. */
-export const problemAnswers: JsonSchema = { "4XX": problem, "5XX": problem };
+/** What any call may be answered instead. There is no 500: that would be a defect. */
+export const problemAnswers: JsonSchema = {
+  "4XX": problem,
+  501: { ...problem, description: "The hypervisor is too old for this." },
+  502: { ...problem, description: "The hypervisor failed, or it is unknown whether it did what was asked." },
+  503: { ...problem, description: "The hypervisor cannot be reached, or too much is going on: try again." },
+  504: { ...problem, description: "The hypervisor did not answer in time." },
+};
 
 /** Answers of a method by status. */
 export function answersOf(row: MethodRow, response: AnyStruct | undefined): JsonSchema {

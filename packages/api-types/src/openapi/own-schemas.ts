@@ -1,5 +1,13 @@
 import { State } from "../messages/enums.ts";
-import type { AuditRow, FleetSummary, HypervisorRow, Operation, Problem, VmRow } from "../rest-shapes.ts";
+import type {
+  AuditRow,
+  FleetSummary,
+  HypervisorRow,
+  Operation,
+  Problem,
+  SessionInfo,
+  VmRow,
+} from "../rest-shapes.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { schemaRef } from "./json-schema.ts";
 
@@ -132,9 +140,44 @@ const auditRow: Record<keyof AuditRow, JsonSchema> = {
   Detail: text,
 };
 
+const sessionInfo: Record<keyof SessionInfo, JsonSchema> = {
+  UserName: text,
+  Groups: texts,
+  MethodPowers: { type: "array", items: text, description: "patterns of the certificate, e.g. `*.*`" },
+  HypervisorOwnerOf: { type: "array", items: text, description: "hypervisors known to be yours" },
+  Demo: flag,
+  Version: text,
+  CsrfToken: { type: "string", description: "for the header X-CSRF-Token; empty for API tokens" },
+  CertificateExpires: text,
+};
+
+const apiToken: Record<string, JsonSchema> = {
+  Id: text,
+  Name: text,
+  User: text,
+  CreatedOn: text,
+  ExpiresOn: text,
+  LastUsedOn: timeOrNever,
+  MayChange: flag,
+};
+
+const capacityPoint: Record<string, JsonSchema> = {
+  At: { type: "integer", description: "Unix seconds" },
+  NumCPUs: { type: "number" },
+  MemoryInMiB: { type: "number" },
+  VolumeBytes: { type: "number" },
+  AllocatedMilliCPUs: { type: "number" },
+  AllocatedMemoryInMiB: { type: "number" },
+  AllocatedVolumeBytes: { type: "number" },
+  NumVMs: { type: "number" },
+  NumFreeAddresses: { type: "number" },
+};
+
+const address: JsonSchema = object({ IpAddress: text, MacAddress: text });
+
 /** Schemas of the shapes that are ours rather than the hypervisor's. The compiler holds them to the types. */
 export const ownSchemas: Readonly<Record<string, JsonSchema>> = {
-  Problem: object(problem, ["detail", "hypervisorError", "outcomeUnknown", "errors"]),
+  Problem: object(problem, ["hypervisorError", "outcomeUnknown", "errors"]),
   VmRow: {
     ...object(vmRow, Object.keys(vmRow)),
     description: "A VM as lists show it. `fields` may leave some out.",
@@ -146,4 +189,35 @@ export const ownSchemas: Readonly<Record<string, JsonSchema>> = {
   FleetSummary: object(fleetSummary),
   Operation: object(operation),
   AuditRow: object(auditRow),
+  HypervisorDetail: object({
+    ...hypervisorRow,
+    AddressPool: { type: "array", items: address },
+    SubnetDetails: { type: "array", items: schemaRef("Subnet") },
+  }),
+  CapacityHistory: object({
+    StepSeconds: count,
+    Points: { type: "array", items: object(capacityPoint) },
+  }),
+  Placement: object({
+    Hypervisor: text,
+    Hostname: text,
+    Fits: flag,
+    Reasons: { type: "array", items: text, description: "why it does not fit" },
+    FreeMilliCPUsAfter: count,
+    FreeMemoryInMiBAfter: count,
+    FreeVolumeBytesAfter: count,
+    FreeAddresses: count,
+  }),
+  SearchValue: object({ Value: text, Count: count }),
+  ApiToken: object(apiToken),
+  NewApiToken: object({ ...apiToken, Secret: { type: "string", description: "shown once, kept nowhere" } }),
+  SavedView: object({ Id: text, Noun: text, Name: text, Query: text, Default: flag }),
+  SessionInfo: object(sessionInfo),
+  MethodRow: {
+    type: "object",
+    description: "A row of the method table: names, rules, route.",
+    properties: { name: text, category: text, access: { type: "string", enum: ["public", "private"] } },
+    required: ["name", "category", "access", "authorization", "rest"],
+  },
+  ErrorEntry: object({ Code: text, status: count, title: text, retryable: flag }, ["retryable"]),
 };

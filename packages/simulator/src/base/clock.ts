@@ -15,7 +15,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, action) {
-    const handle = setTimeout(action, ms);
+    const handle = setTimeout(action, Math.min(ms, 2 ** 31 - 1));
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },

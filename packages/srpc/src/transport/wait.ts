@@ -7,6 +7,9 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What timers can count: some 24 days. A longer time would end at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * A promise that also ends by time-out (TIMEOUT) or abort (ABORTED).
  * `start` receives the usual pair; both may be called late without harm.
@@ -29,10 +32,13 @@ export function waitFor<T>(
     const timer =
       timeoutMs === undefined
         ? undefined
-        : setTimeout(() => {
-            cleanUp();
-            reject(new SrpcError("TIMEOUT", `no answer within ${timeoutMs} ms`));
-          }, timeoutMs);
+        : setTimeout(
+            () => {
+              cleanUp();
+              reject(new SrpcError("TIMEOUT", `no answer within ${timeoutMs} ms`));
+            },
+            Math.min(timeoutMs, longestTimerMs),
+          );
     signal?.addEventListener("abort", onAbort, { once: true });
     const settle =
       <A>(how: (value: A) => void) =>

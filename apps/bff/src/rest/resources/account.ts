@@ -8,6 +8,7 @@ import { runMutation, sendJson } from "../mutation.ts";
 import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
 import { sendRead } from "../sync-route.ts";
+import { noQuery } from "./list-query.ts";
 
 /** `/tokens` and `/views`: what belongs to the user who asks. */
 export function accountRouter(deps: RestDeps): Router {
@@ -18,7 +19,7 @@ export function accountRouter(deps: RestDeps): Router {
 }
 
 function addTokens(router: Router, deps: RestDeps): void {
-  router.get("/tokens", async (request, response) => {
+  router.get("/tokens", noQuery, async (request, response) => {
     sendRead(request, response, { Items: await deps.tokens.list(callerOf(response).userName) });
   });
   router.post("/tokens", async (request, response) => {
@@ -35,7 +36,7 @@ function addTokens(router: Router, deps: RestDeps): void {
     });
     sendJson(response, answer);
   });
-  router.delete("/tokens/:id", async (request, response) => {
+  router.delete("/tokens/:id", noQuery, async (request, response) => {
     const record = { method: "RevokeApiToken", target: String(request.params.id), hypervisor: "" };
     const answer = await runMutation(deps, { request, response, record }, async () => {
       const revoked = await deps.tokens.revoke(callerOf(response).userName, String(request.params.id));
@@ -66,7 +67,7 @@ function readTokenWish({ Name, Days, MayChange }: Record<string, unknown>): {
 }
 
 function addViews(router: Router, deps: RestDeps): void {
-  router.get("/views", async (request, response) => {
+  router.get("/views", noQuery, async (request, response) => {
     sendRead(request, response, { Items: await deps.views.list(callerOf(response).userName) });
   });
   router.put("/views", async (request, response) => {
@@ -80,7 +81,7 @@ function addViews(router: Router, deps: RestDeps): void {
     });
     sendJson(response, answer);
   });
-  router.delete("/views/:id", async (request, response) => {
+  router.delete("/views/:id", noQuery, async (request, response) => {
     const id = String(request.params.id);
     const record = { method: "RemoveView", target: id, hypervisor: "" };
     const answer = await runMutation(deps, { request, response, record }, async () => {

@@ -8,7 +8,7 @@ import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
 import { sendRead } from "../sync-route.ts";
 import { hypervisorTarget } from "../target.ts";
-import { pageOf, readListQuery, requireKnown } from "./list-query.ts";
+import { noQuery, pageOf, readListQuery, requireKnown } from "./list-query.ts";
 import { selectRows } from "./select-rows.ts";
 
 /** Lists of VMs and hypervisors from the live inventory, and what follows from it. */
@@ -40,14 +40,14 @@ export function fleetRouter(deps: RestDeps): Router {
       pageOf(rows, query, (row) => row.Id),
     );
   });
-  router.get("/hypervisors/:id", (request, response) => {
+  router.get("/hypervisors/:id", noQuery, (request, response) => {
     const detail = deps.inventory.hypervisorDetail(String(request.params.id));
     if (detail === undefined)
       throw fromCode("NOT_FOUND", { detail: `No hypervisor has the id ${request.params.id}.` });
     sendRead(request, response, detail);
   });
-  router.get("/fleet", (request, response) => sendRead(request, response, deps.inventory.summary()));
-  router.get("/vms/:ip/boot-log", bootLogRoute(deps));
+  router.get("/fleet", noQuery, (request, response) => sendRead(request, response, deps.inventory.summary()));
+  router.get("/vms/:ip/boot-log", noQuery, bootLogRoute(deps));
   router.get("/placement", (request, response) => {
     requireKnown(request, ["SubnetId", "MilliCPUs", "MemoryInMiB", "VolumeBytes"]);
     const number = (name: string) => countOf(request.query[name], name);

@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request, RequestHandler } from "express";
 import { invalidInput } from "../api-error.ts";
 
 /** Rows of one answer at the most. */
@@ -34,6 +34,12 @@ export function requireKnown(request: Request, known: readonly string[]): void {
     if (typeof value !== "string") throw invalidInput([{ field: name, message: "is given more than once" }]);
   }
 }
+
+/** For routes that take no parameters: refuses all of them by name. */
+export const noQuery: RequestHandler = (request, _response, next) => {
+  requireKnown(request, []);
+  next();
+};
 
 /** Reads `limit`, `cursor` and what else the list takes. @throws ApiError that names what is wrong */
 export function readListQuery(request: Request, others: readonly string[]): ListQuery {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Operation } from "@stackdeck/api-types";
 import { type Request, type Response, Router } from "express";
 import { invalidInput } from "../api-error.ts";
@@ -9,7 +10,7 @@ import type { PendingUploads, UploadSlot } from "../pending-uploads.ts";
 import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
 import { sendRead } from "../sync-route.ts";
-import { pageOf, readListQuery } from "./list-query.ts";
+import { noQuery, pageOf, readListQuery } from "./list-query.ts";
 import { selectRows } from "./select-rows.ts";
 
 /** Changes of one operation that wait for a slow caller. */
@@ -35,10 +36,10 @@ export function operationsRouter(deps: RestDeps, uploads: PendingUploads): Route
       pageOf(rows, query, (row) => row.Id),
     );
   });
-  router.get("/operations/:id", async (request, response) => {
+  router.get("/operations/:id", noQuery, async (request, response) => {
     sendRead(request, response, await find(deps, request));
   });
-  router.get("/operations/:id/events", (request, response) => events(deps, request, response));
+  router.get("/operations/:id/events", noQuery, (request, response) => events(deps, request, response));
   router.post("/operations/:id/cancel", async (request, response) => {
     const operation = await own(deps, request, response);
     ownBody(request, []);
@@ -58,7 +59,7 @@ export function operationsRouter(deps: RestDeps, uploads: PendingUploads): Route
       throw fromCode("CONFLICT", { detail: "It does not wait for a decision." });
     });
   });
-  router.put("/operations/:id/uploads/:slot", async (request, response) => {
+  router.put("/operations/:id/uploads/:slot", noQuery, async (request, response) => {
     const operation = await own(deps, request, response);
     const slot = request.params.slot;
     if (slot !== "image" && slot !== "secondary-volumes")
@@ -116,14 +117,21 @@ async function own(deps: RestDeps, request: Request, response: Response): Promis
   return operation;
 }
 
+/** Names one state of an operation, the same after a restart of the server. */
+function versionOf(operation: Operation): string {
+  return createHash("sha256").update(JSON.stringify(operation)).digest("base64url").slice(0, 16);
+}
+
 /** Every change of an operation until its end; the present state comes first, so nothing is missed by coming late. */
 async function events(deps: RestDeps, request: Request, response: Response): Promise<void> {
   const first = await find(deps, request);
+  // Each event is the whole operation, so whoever has seen the present one has missed nothing.
+  const seen = request.get("Last-Event-ID");
   await sendStream(request, response, (signal) => {
     const queue = new ItemQueue(maxQueued);
-    let count = 0;
     const show = (operation: Operation) => {
-      queue.push({ id: String(++count), event: "operation", data: operation });
+      const id = versionOf(operation);
+      if (id !== seen) queue.push({ id, event: "operation", data: operation });
       if (operation.EndedOn !== "") queue.end();
     };
     const stop = deps.operations.onChange((changed) => {

@@ -1,0 +1,130 @@
+import { schemaRef } from "./json-schema.ts";
+import type { OwnRoute } from "./own-route.ts";
+import { itemsOf } from "./own-route.ts";
+
+/** What belongs to the user who asks, and what this interface is. */
+export const accountRoutes: readonly OwnRoute[] = [
+  {
+    verb: "GET",
+    path: "/tokens",
+    id: "listTokens",
+    tag: "Account",
+    summary: "Your API tokens, without their secrets.",
+    answer: { status: 200, schema: itemsOf("ApiToken") },
+  },
+  {
+    verb: "POST",
+    path: "/tokens",
+    id: "createToken",
+    tag: "Account",
+    summary: "Make an API token. Its secret is in this answer only.",
+    body: {
+      type: "object",
+      properties: {
+        Name: { type: "string", minLength: 1, maxLength: 100 },
+        Days: { type: "integer", minimum: 1, maximum: 366 },
+        MayChange: { type: "boolean" },
+      },
+      required: ["Name", "Days"],
+      additionalProperties: false,
+    },
+    answer: { status: 201, schema: schemaRef("NewApiToken") },
+    example: { Name: "nightly report", Days: 30, MayChange: false },
+  },
+  {
+    verb: "DELETE",
+    path: "/tokens/{id}",
+    id: "revokeToken",
+    tag: "Account",
+    summary: "Revoke an API token at once.",
+    answer: { status: 204, schema: null },
+  },
+  {
+    verb: "GET",
+    path: "/views",
+    id: "listViews",
+    tag: "Account",
+    summary: "Your saved views of the lists.",
+    answer: { status: 200, schema: itemsOf("SavedView") },
+  },
+  {
+    verb: "PUT",
+    path: "/views",
+    id: "saveView",
+    tag: "Account",
+    summary: "Save a view of a list under its name.",
+    body: {
+      type: "object",
+      properties: {
+        Noun: { type: "string", minLength: 1, maxLength: 50 },
+        Name: { type: "string", minLength: 1, maxLength: 100 },
+        Query: { type: "string", maxLength: 2000 },
+        Default: { type: "boolean" },
+      },
+      required: ["Noun", "Name", "Query"],
+      additionalProperties: false,
+    },
+    answer: { status: 204, schema: null },
+    example: { Noun: "vms", Name: "mine", Query: "owner:alice", Default: false },
+  },
+  {
+    verb: "DELETE",
+    path: "/views/{id}",
+    id: "removeView",
+    tag: "Account",
+    summary: "Remove a saved view.",
+    answer: { status: 204, schema: null },
+  },
+  {
+    verb: "GET",
+    path: "/methods",
+    id: "listMethods",
+    tag: "About",
+    summary: "The method table: every API with its rules.",
+    answer: { status: 200, schema: itemsOf("MethodRow") },
+  },
+  {
+    verb: "GET",
+    path: "/errors",
+    id: "listErrors",
+    tag: "About",
+    summary: "The error catalogue.",
+    answer: { status: 200, schema: itemsOf("ErrorEntry") },
+  },
+  {
+    verb: "GET",
+    path: "/session",
+    id: "getSession",
+    tag: "Account",
+    summary: "Who you are, and what this server is.",
+    answer: { status: 200, schema: schemaRef("SessionInfo") },
+    isFresh: true,
+  },
+  {
+    verb: "POST",
+    path: "/session",
+    id: "signIn",
+    tag: "Account",
+    summary:
+      "Sign a browser in with the one-time token of a login link. The answer sets the cookie of the session.",
+    body: {
+      type: "object",
+      properties: {
+        token: { type: "string", minLength: 1, description: "what the link has behind #token=" },
+      },
+      required: ["token"],
+      additionalProperties: false,
+    },
+    answer: { status: 201, schema: schemaRef("SessionInfo") },
+    isOpen: true,
+  },
+  {
+    verb: "DELETE",
+    path: "/session",
+    id: "signOut",
+    tag: "Account",
+    summary: "Sign out: ends the session with all its streams and consoles.",
+    answer: { status: 204, schema: null },
+    isFresh: true,
+  },
+];

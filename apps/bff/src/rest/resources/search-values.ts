@@ -66,11 +66,13 @@ export function searchValuesRouter(deps: RestDeps): Router {
     } = request.query as Partial<Record<string, string>>;
     const sources = sourceOf(key);
     const source = Object.hasOwn(sources, noun) ? sources[noun] : undefined;
-    if (source === undefined)
-      throw invalidInput([{ field: "noun", message: `must be one of ${Object.keys(sources).join(", ")}` }]);
     const most = Number(limit);
+    const errors = [];
+    if (source === undefined)
+      errors.push({ field: "noun", message: `must be one of ${Object.keys(sources).join(", ")}` });
     if (!Number.isInteger(most) || most < 1 || most > mostValues)
-      throw invalidInput([{ field: "limit", message: `must be a whole number from 1 to ${mostValues}` }]);
+      errors.push({ field: "limit", message: `must be a whole number from 1 to ${mostValues}` });
+    if (source === undefined || errors.length > 0) throw invalidInput(errors);
     const now = Date.now();
     const of = `${noun}:${key}`;
     if (kept.of !== of || kept.until < now) {

@@ -1,5 +1,5 @@
 /** Simulated hypervisors in the process of the tests, and clients of the stock protocol beside the product. */
-import { type Simulation, startSimulation } from "@stackdeck/simulator";
+import { type Simulation, type SimulationOptions, startSimulation } from "@stackdeck/simulator";
 import { type Identity, loadIdentities } from "@stackdeck/srpc";
 import { Client, type Message } from "../../conformance/client.ts";
 import type { MethodName } from "../../conformance/contract.ts";
@@ -27,9 +27,12 @@ export class Fleet {
     this.#identities = loadIdentities(simulation.certDir);
   }
 
-  /** Some forty VMs on two hypervisors whose life stands still unless a test moves it. */
-  static async start(): Promise<Fleet> {
-    return new Fleet(await startSimulation({ hypervisors: 2, population: "demo", lifeEveryMs: 0, pace }));
+  /** Some forty VMs on two hypervisors, unless told otherwise, whose life stands still unless a test moves it. */
+  static async start(
+    options: Pick<SimulationOptions, "hypervisors" | "population" | "fleetManagerPort"> = {},
+  ): Promise<Fleet> {
+    const usual = { hypervisors: 2, population: "demo", lifeEveryMs: 0, pace } as const;
+    return new Fleet(await startSimulation({ ...usual, ...options }));
   }
 
   /** A client of the stock protocol, as another program would be. */

@@ -2,13 +2,16 @@ import type { HypervisorDetail } from "@stackdeck/api-types";
 import { Link, useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
 import { callerReason } from "../../actions/may-run.ts";
+import { ProblemNotice } from "../../actions/problem-notice.tsx";
 import { useLiveRow } from "../../api/use-live.ts";
+import { useMethod } from "../../api/use-method.ts";
 import { useSession } from "../../api/use-session.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
+import { announce } from "../../ui/toasts.ts";
 import { alertsOf } from "./capacity.ts";
 import { nameOfHypervisor } from "./hypervisor-columns.tsx";
 import styles from "./hypervisors.module.css";
@@ -114,18 +117,36 @@ function HypervisorView({
 
 function HeadActions({ hypervisor, ask }: HypervisorTabProps) {
   const caller = useSession();
+  const enable = useMethod("SetDisabledState");
+  const onEnable = async () => {
+    const name = nameOfHypervisor(hypervisor);
+    const answer = await enable.run({ Disable: false }, { id: hypervisor.Id });
+    if (answer !== undefined) announce({ tone: "good", title: `${name} is enabled` });
+  };
   return (
     <>
-      <Button
-        icon={hypervisor.Disabled ? "play" : "stop"}
-        reason={callerReason("SetDisabledState", caller)}
-        onClick={() => ask("SetDisabledState", { Disable: !hypervisor.Disabled })}
-      >
-        {hypervisor.Disabled ? "Enable" : "Disable"}
-      </Button>
+      {hypervisor.Disabled ? (
+        <Button
+          icon="play"
+          busy={enable.busy}
+          reason={callerReason("SetDisabledState", caller)}
+          onClick={() => void onEnable()}
+        >
+          Enable
+        </Button>
+      ) : (
+        <Button
+          icon="stop"
+          reason={callerReason("SetDisabledState", caller)}
+          onClick={() => ask("SetDisabledState", { Disable: true })}
+        >
+          Disable
+        </Button>
+      )}
       <Button icon="power" reason={callerReason("PowerOff", caller)} onClick={() => ask("PowerOff")}>
         Power off
       </Button>
+      {enable.problem && <ProblemNotice problem={enable.problem} />}
     </>
   );
 }

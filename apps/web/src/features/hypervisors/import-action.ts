@@ -1,6 +1,6 @@
 import type { FormValues } from "../../ui/form/field-spec.ts";
 import { parseSize } from "../../ui/format.ts";
-import type { OperatorAction } from "./operator-actions.ts";
+import type { OperatorAction } from "./operator-action.ts";
 
 const text = (values: FormValues, name: string) => String(values[name] ?? "").trim();
 

@@ -1,32 +1,8 @@
 import type { HypervisorDetail } from "@stackdeck/api-types";
 import { checkInput, requestSchema } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
-import {
-  macOf,
-  type OperatorAction,
-  type OperatorMethod,
-  operatorActions,
-  readAddresses,
-} from "./operator-actions.ts";
-
-describe("addresses of a pool", () => {
-  it.each([
-    ["10.0.0.5", "52:54:0a:00:00:05"],
-    ["10.0.0", ""],
-    ["10.0.0.999", ""],
-    ["fe80::1", ""],
-  ])("makes the MAC of %s", (ip, mac) => {
-    expect(macOf(ip)).toBe(mac);
-  });
-
-  it("reads a line for each, with or without a MAC", () => {
-    expect(readAddresses("10.0.0.5\n\n aa:bb:cc:dd:ee:ff 10.0.0.6 \n10.0.0.7,AA:bb:cc:dd:ee:f0")).toEqual([
-      { IpAddress: "10.0.0.5", MacAddress: "52:54:0a:00:00:05" },
-      { IpAddress: "10.0.0.6", MacAddress: "aa:bb:cc:dd:ee:ff" },
-      { IpAddress: "10.0.0.7", MacAddress: "AA:bb:cc:dd:ee:f0" },
-    ]);
-  });
-});
+import type { OperatorAction } from "./operator-action.ts";
+import { notStopped, type OperatorMethod, operatorActions } from "./operator-actions.ts";
 
 describe("requests of operators", () => {
   const subnet = {
@@ -39,7 +15,9 @@ describe("requests of operators", () => {
     ["SetDisabledState", {}, { Disable: true }],
     ["PowerOff", { StopVMs: true }, {}],
     ["ChangeOwners", { OwnerUsers: ["alice"], OwnerGroups: [] }, {}],
-    ["ChangeAddressPool", { Add: "10.0.0.5", Remove: "10.0.0.6", TrimSubnet: "lab", TrimTo: "3" }, {}],
+    ["ChangeAddressPool", { Addresses: "10.0.0.5-10.0.0.9" }, { part: "add" }],
+    ["ChangeAddressPool", { Addresses: "10.0.0.6" }, { part: "remove" }],
+    ["ChangeAddressPool", { Subnet: "lab", Keep: "3" }, { part: "limit" }],
     ["UpdateSubnets", subnet, {}],
     ["UpdateSubnets", { ...subnet, VlanId: "7", Manage: true }, { change: "lab" }],
     ["UpdateSubnets", {}, { delete: "lab" }],
@@ -75,5 +53,20 @@ describe("requests of operators", () => {
       IpGateway: "10.0.0.1",
     });
     expect(updateSubnets.initial?.(hypervisor, {})).toEqual({});
+  });
+
+  it("powers off only when nothing runs any more, or when it is told to stop what runs", () => {
+    const powerOff: OperatorAction = operatorActions.PowerOff;
+    const idle = { NumVMs: 2, NumVMsByState: { stopped: 2 } } as unknown as HypervisorDetail;
+    const busy = {
+      NumVMs: 4,
+      NumVMsByState: { stopped: 1, running: 2, crashed: 1 },
+    } as unknown as HypervisorDetail;
+    expect(notStopped(busy)).toBe(3);
+    expect(powerOff.facts?.(busy, {})).toHaveLength(2);
+    expect(powerOff.refusal?.(busy, {})).toContain("3 VMs are not stopped");
+    expect(powerOff.refusal?.(busy, { StopVMs: true })).toBeUndefined();
+    expect(powerOff.refusal?.(idle, {})).toBeUndefined();
+    expect(powerOff.fields(idle, {})).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { specialField } from "../../actions/special-field.tsx";
 import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
 import { useSession } from "../../api/use-session.ts";
+import { openSheet } from "../../shell/sheets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorsOf, type FormValues, requestOf } from "../../ui/form/field-spec.ts";
@@ -14,7 +15,8 @@ import { SpecField } from "../../ui/form/spec-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { announce } from "../../ui/toasts.ts";
 import styles from "./hypervisors.module.css";
-import { type OperatorAction, type OperatorMethod, operatorActions } from "./operator-actions.ts";
+import type { OperatorAction } from "./operator-action.ts";
+import { type OperatorMethod, operatorActions } from "./operator-actions.ts";
 
 /** Which action on the hypervisor is asked for, with what the button fixed beforehand. */
 export interface OperatorWish {
@@ -34,11 +36,14 @@ export function OperatorDialog(props: {
   const reason = callerReason(form.action.method, useSession());
   const row = methods[form.action.method];
   const name = hypervisor.Hostname || hypervisor.Id;
-  const expected = typeof wish.preset["delete"] === "string" ? wish.preset["delete"] : name;
+  const target = form.action.target?.(wish.preset);
+  const expected = typeof target === "string" ? target : name;
   const mustType = form.level === "type-the-name";
+  const isDanger = form.action.isDanger?.(wish.preset) ?? row.destructive;
+  const label = form.action.label?.(wish.preset) ?? row.label;
   return (
     <Dialog
-      title={`${form.action.label ?? row.label}: ${name}`}
+      title={`${label}: ${expected}`}
       description={row.summary}
       onClose={onClose}
       locked={form.busy}
@@ -46,24 +51,24 @@ export function OperatorDialog(props: {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button
-            kind={row.destructive || mustType ? "danger" : "primary"}
+            kind={isDanger || mustType ? "danger" : "primary"}
             busy={form.busy}
-            reason={reason}
+            reason={reason ?? form.refusal}
             disabled={mustType && typed.trim() !== expected}
             onClick={() => void form.submit()}
           >
-            {form.busy ? "Working…" : (form.action.label ?? row.label)}
+            {form.busy ? "Working…" : label}
           </Button>
         </>
       }
     >
       <div className={styles["stack"]}>
         {reason && <Notice tone="warn">{reason}</Notice>}
-        {form.warnings.map((text) => (
-          <Notice key={text} tone={mustType ? "bad" : "warn"}>
-            {text}
+        {(form.facts.length > 0 || form.warnings.length > 0) && (
+          <Notice tone={mustType ? "bad" : "warn"} title={form.facts.join(" ") || undefined}>
+            {form.warnings.join(" ")}
           </Notice>
-        ))}
+        )}
         {form.fields
           .filter((field) => !field.when || field.when(form.values))
           .map((field) => (
@@ -99,11 +104,14 @@ function useOperatorForm(hypervisor: HypervisorDetail, wish: OperatorWish, onClo
     try {
       await callMethod(action.method, request, { id: hypervisor.Id });
       const name = hypervisor.Hostname || hypervisor.Id;
-      const words = action.operation ? "has begun; see Operations" : "is done";
-      announce({
-        tone: action.operation ? "info" : "good",
-        title: `${methods[action.method].label} on ${name} ${words}`,
-      });
+      const label = action.label?.(wish.preset) ?? methods[action.method].label;
+      if (action.operation)
+        announce({
+          tone: "info",
+          title: `${label} on ${name} has begun`,
+          action: { label: "Show operations", run: () => openSheet("operations") },
+        });
+      else announce({ tone: "good", title: `${label} on ${name} is done` });
       onClose();
     } catch (error) {
       setRun({ busy: false, problem: problemOf(error) });
@@ -115,7 +123,9 @@ function useOperatorForm(hypervisor: HypervisorDetail, wish: OperatorWish, onClo
     values,
     errors: shown ? errors : {},
     level: confirmation.level,
-    warnings: confirmation.texts,
+    warnings: action.warnings ?? confirmation.texts,
+    facts: action.facts?.(hypervisor, wish.preset) ?? [],
+    refusal: action.refusal?.(hypervisor, values),
     busy: run.busy,
     problem: run.problem,
     change: (name: string, value: unknown) => setValues((before) => ({ ...before, [name]: value })),

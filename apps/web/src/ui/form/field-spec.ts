@@ -25,6 +25,9 @@ export type FieldSpec = Common &
         readonly mono?: boolean;
         readonly rows?: number;
         readonly placeholder?: string;
+        readonly check?: (text: string) => string | undefined;
+        /** What was understood of it so far, said below while typing. */
+        readonly note?: (text: string) => string;
       }
     | { readonly kind: "number"; readonly min?: number; readonly max?: number; readonly step?: number }
     /** Becomes bytes (or MiB); typed as `16G`. */
@@ -76,7 +79,7 @@ export function errorOfField(field: FieldSpec, value: unknown): string | undefin
     default:
   }
   if (text === "") return field.optional ? undefined : "This is needed";
-  if (field.kind === "text") return field.check?.(text);
+  if (field.kind === "text" || field.kind === "lines") return field.check?.(text);
   if (field.kind === "number" || field.kind === "seconds") return checkNumber(text, field.min, field.max);
   if (field.kind === "size") {
     const bytes = parseSize(text, field.unit === "MiB" ? "M" : "G");

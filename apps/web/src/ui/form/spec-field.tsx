@@ -27,8 +27,16 @@ export function SpecField(props: SpecFieldProps) {
   const { field, value, onChange } = props;
   if (field.kind === "check")
     return <CheckField label={field.label} hint={field.hint} checked={Boolean(value)} onChange={onChange} />;
+  const note = field.kind === "lines" && typeof value === "string" && value !== "" && field.note?.(value);
+  const hint = note ? (
+    <>
+      {field.hint} <output>{note}</output>
+    </>
+  ) : (
+    field.hint
+  );
   return (
-    <Field label={field.label} hint={field.hint} error={props.error} optional={field.optional}>
+    <Field label={field.label} hint={hint} error={props.error} optional={field.optional}>
       {(wiring) => <Control {...props} wiring={wiring} />}
     </Field>
   );

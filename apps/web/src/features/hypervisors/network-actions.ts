@@ -1,0 +1,243 @@
+/** Actions on a hypervisor's networks: subnets, address pool, leases, network boot. */
+import type { FieldSpec, FormValues } from "../../ui/form/field-spec.ts";
+import { plural } from "../../ui/format.ts";
+import { addressesProblem, ipProblem, macProblem, maskProblem, readAddresses } from "./addresses.ts";
+import type { OperatorAction } from "./operator-action.ts";
+
+const lines = (text: unknown): string => (typeof text === "string" ? text : "");
+const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+
+/** The subnet of a form: fields left empty are left out. */
+export function subnetOf(values: FormValues): Record<string, unknown> {
+  const text = (name: string) => lines(values[name]).trim();
+  return {
+    Id: text("Id"),
+    IpGateway: text("IpGateway"),
+    IpMask: text("IpMask"),
+    ...(text("DomainName") && { DomainName: text("DomainName") }),
+    DomainNameServers: listOf(values["DomainNameServers"]),
+    ...(Number(values["VlanId"] ?? 0) > 0 && { VlanId: Number(values["VlanId"]) }),
+    ...(Boolean(values["Manage"]) && { Manage: true }),
+    ...(Boolean(values["DisableMetadata"]) && { DisableMetadata: true }),
+    ...(text("FirstDynamicIP") && {
+      FirstDynamicIP: text("FirstDynamicIP"),
+      LastDynamicIP: text("LastDynamicIP"),
+    }),
+    AllowedUsers: listOf(values["AllowedUsers"]),
+    AllowedGroups: listOf(values["AllowedGroups"]),
+  };
+}
+
+const subnetFields = (isNew: boolean): readonly FieldSpec[] => [
+  ...(isNew ? [{ kind: "text", name: "Id", label: "Name", mono: true } as const] : []),
+  {
+    kind: "text",
+    name: "IpGateway",
+    label: "Gateway",
+    mono: true,
+    placeholder: "10.0.0.1",
+    check: ipProblem,
+  },
+  {
+    kind: "text",
+    name: "IpMask",
+    label: "Mask",
+    mono: true,
+    placeholder: "255.255.255.0",
+    check: maskProblem,
+  },
+  { kind: "list", name: "DomainNameServers", label: "Name servers", optional: true },
+  { kind: "text", name: "DomainName", label: "Domain name", optional: true },
+  { kind: "number", name: "VlanId", label: "VLAN", optional: true, min: 0, max: 4094 },
+  {
+    kind: "list",
+    name: "AllowedUsers",
+    label: "Users who may put VMs in",
+    optional: true,
+    hint: "Nobody and no group named: everybody may.",
+  },
+  { kind: "list", name: "AllowedGroups", label: "Groups that may put VMs in", optional: true },
+  {
+    kind: "text",
+    name: "FirstDynamicIP",
+    label: "First address for unknown machines",
+    mono: true,
+    optional: true,
+    check: ipProblem,
+  },
+  {
+    kind: "text",
+    name: "LastDynamicIP",
+    label: "Last such address",
+    mono: true,
+    optional: true,
+    check: ipProblem,
+  },
+  { kind: "check", name: "Manage", label: "The fleet manager hands out its addresses" },
+  { kind: "check", name: "DisableMetadata", label: "No metadata service" },
+];
+
+/** Adds a subnet; with the preset `change` or `delete` it does that to the one named. */
+export const updateSubnets: OperatorAction = {
+  method: "UpdateSubnets",
+  icon: "plus",
+  label: (preset) => (preset["delete"] ? "Delete subnet" : preset["change"] ? "Change subnet" : "Add subnet"),
+  target: (preset) => preset["delete"] ?? preset["change"],
+  isDanger: (preset) => preset["delete"] !== undefined,
+  fields: (_hypervisor, preset) => (preset["delete"] ? [] : subnetFields(preset["change"] === undefined)),
+  facts: (hypervisor, preset) => {
+    const id = preset["delete"];
+    if (typeof id !== "string") return [];
+    const free = hypervisor.NumFreeAddresses[id] ?? 0;
+    return free > 0
+      ? [
+          `${plural(free, "of its addresses is", "of its addresses are")} still free: take them out of the pool first.`,
+        ]
+      : [];
+  },
+  initial: (hypervisor, preset) => {
+    const known = hypervisor.SubnetDetails.find((subnet) => subnet["Id"] === preset["change"]);
+    return known === undefined ? {} : { ...known, VlanId: String(known["VlanId"] ?? "") };
+  },
+  request: (values, preset) => {
+    if (preset["delete"]) return { Add: [], Change: [], Delete: [preset["delete"]] };
+    if (preset["change"])
+      return { Add: [], Change: [subnetOf({ ...values, Id: preset["change"] })], Delete: [] };
+    return { Add: [subnetOf(values)], Change: [], Delete: [] };
+  },
+};
+
+/** Which part of the address pool a button is about. */
+export type PoolPart = "add" | "remove" | "limit";
+
+const poolLabels: Readonly<Record<PoolPart, string>> = {
+  add: "Add addresses",
+  remove: "Remove addresses",
+  limit: "Limit free addresses",
+};
+const partOf = (preset: FormValues): PoolPart => (preset["part"] as PoolPart | undefined) ?? "add";
+const countOf = (text: string) => plural(readAddresses(text).length, "address", "addresses");
+
+/** Adds to the pool, removes from it, or limits what is free, by the preset `part`. */
+export const changeAddressPool: OperatorAction = {
+  method: "ChangeAddressPool",
+  icon: "networks",
+  label: (preset) => poolLabels[partOf(preset)],
+  isDanger: (preset) => partOf(preset) !== "add",
+  fields: (hypervisor, preset) => {
+    const part = partOf(preset);
+    if (part === "limit")
+      return [
+        {
+          kind: "choice",
+          name: "Subnet",
+          label: "Subnet",
+          options: hypervisor.Subnets.map(
+            (id) => [id, `${id} (${hypervisor.NumFreeAddresses[id] ?? 0} free)`] as const,
+          ),
+        },
+        { kind: "number", name: "Keep", label: "Free addresses to keep there", min: 0 },
+      ];
+    return [
+      {
+        kind: "lines",
+        name: "Addresses",
+        label: part === "add" ? "Addresses to add" : "Free addresses to remove",
+        mono: true,
+        rows: 5,
+        placeholder: "10.0.0.20\n10.0.0.30-10.0.0.39",
+        hint:
+          part === "add"
+            ? "One a line: an address, a range, or a MAC and an address. Without a MAC the customary one is made."
+            : "One a line: an address or a range.",
+        check: addressesProblem,
+        note: countOf,
+      },
+    ];
+  },
+  initial: (hypervisor, preset) => ({
+    Addresses: lines(preset["address"]),
+    Subnet: lines(preset["subnet"]) || (hypervisor.Subnets[0] ?? ""),
+  }),
+  request: (values, preset) => {
+    const part = partOf(preset);
+    const addresses = readAddresses(lines(values["Addresses"]));
+    return {
+      AddressesToAdd: part === "add" ? addresses : [],
+      AddressesToRemove: part === "remove" ? addresses : [],
+      MaximumFreeAddresses:
+        part === "limit" ? { [lines(values["Subnet"])]: Number(values["Keep"] ?? 0) } : {},
+    };
+  },
+};
+
+export const registerLeases: OperatorAction = {
+  method: "RegisterExternalLeases",
+  icon: "link",
+  fields: () => [
+    {
+      kind: "lines",
+      name: "Leases",
+      label: "Leases",
+      mono: true,
+      rows: 5,
+      optional: true,
+      placeholder: "52:54:00:12:34:56 10.0.0.50 printer",
+      hint: "One a line: MAC, address, host name. Empty removes all.",
+      check: (text) => {
+        const wrong = leasesOf(text).find(({ mac, ip }) => macProblem(mac) || ipProblem(ip));
+        return wrong && `“${wrong.line}” is not a MAC, an address and a name`;
+      },
+    },
+  ],
+  request: (values) => {
+    const leases = leasesOf(lines(values["Leases"]));
+    return {
+      Addresses: leases.map(({ mac, ip }) => ({ MacAddress: mac, IpAddress: ip })),
+      Hostnames: leases.map(({ name }) => name),
+    };
+  },
+};
+
+function leasesOf(text: string) {
+  const rows = text.split("\n").map((line) => line.trim());
+  return rows.filter(Boolean).map((line) => {
+    const [mac = "", ip = "", name = ""] = line.split(/[\s,]+/);
+    return { line, mac, ip, name };
+  });
+}
+
+export const netboot: OperatorAction = {
+  method: "NetbootMachine",
+  icon: "play",
+  fields: () => [
+    { kind: "text", name: "MacAddress", label: "MAC address of the machine", mono: true, check: macProblem },
+    { kind: "text", name: "IpAddress", label: "Address to lease", mono: true, check: ipProblem },
+    { kind: "text", name: "Hostname", label: "Host name", optional: true },
+    {
+      kind: "number",
+      name: "NumAcknowledgementsToWaitFor",
+      label: "Acknowledgements to wait for",
+      min: 0,
+      max: 10,
+    },
+    { kind: "seconds", name: "WaitTimeout", label: "Wait at most, seconds", min: 1, max: 600 },
+    { kind: "seconds", name: "OfferExpiration", label: "Offer the lease for, seconds", min: 1, max: 3600 },
+  ],
+  initial: () => ({ NumAcknowledgementsToWaitFor: "2", WaitTimeout: "60", OfferExpiration: "61" }),
+  request: (values) => {
+    const seconds = (name: string) => Math.round(Number(values[name] ?? 0) * 1e9);
+    return {
+      Address: {
+        IpAddress: lines(values["IpAddress"]).trim(),
+        MacAddress: lines(values["MacAddress"]).trim(),
+      },
+      Hostname: lines(values["Hostname"]).trim(),
+      Files: {},
+      FilesExpiration: seconds("OfferExpiration"),
+      OfferExpiration: seconds("OfferExpiration"),
+      WaitTimeout: seconds("WaitTimeout"),
+      NumAcknowledgementsToWaitFor: Number(values["NumAcknowledgementsToWaitFor"] ?? 0),
+    };
+  },
+};

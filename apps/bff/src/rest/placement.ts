@@ -9,6 +9,8 @@ export interface Candidate {
   readonly Fits: boolean;
   /** Why it does not fit; empty when it does. */
   readonly Reasons: readonly string[];
+  /** What speaks against it although it fits: others come first. */
+  readonly Warnings: readonly string[];
   readonly FreeMilliCPUsAfter: number;
   readonly FreeMemoryInMiBAfter: number;
   readonly FreeVolumeBytesAfter: number;
@@ -35,12 +37,25 @@ export function wishOf(request: CreateVmRequest): PlacementWish {
   };
 }
 
+/** What a hypervisor says when it has no health to tell: many small sites run no health monitor on their hosts. */
+const withoutHealth = new Set([
+  "bad health-agent",
+  "failed getting health metrics",
+  "bad health metric type",
+]);
+
+function judgeHealth(status: string): "well" | "unknown" | "ill" {
+  if (status === "" || status === "healthy") return "well";
+  return withoutHealth.has(status) ? "unknown" : "ill";
+}
+
 /** All hypervisors as places for a VM: those that fit first, the emptiest of them at the top. */
 export function rankCandidates(rows: Iterable<HypervisorRow>, wish: PlacementWish): Candidate[] {
   const candidates = [...rows].map((row) => judge(row, wish));
   return candidates.sort(
     (a, b) =>
       Number(b.Fits) - Number(a.Fits) ||
+      a.Warnings.length - b.Warnings.length ||
       b.FreeMilliCPUsAfter - a.FreeMilliCPUsAfter ||
       b.FreeMemoryInMiBAfter - a.FreeMemoryInMiBAfter ||
       a.Hypervisor.localeCompare(b.Hypervisor),
@@ -55,8 +70,8 @@ function judge(row: HypervisorRow, wish: PlacementWish): Candidate {
   const reasons: string[] = [];
   if (row.Freshness !== "live") reasons.push("it is not reachable now");
   if (row.Disabled) reasons.push("it is disabled");
-  if (row.HealthStatus !== "" && row.HealthStatus !== "healthy")
-    reasons.push(`its health is "${row.HealthStatus}"`);
+  const health = judgeHealth(row.HealthStatus);
+  if (health === "ill") reasons.push(`its health is "${row.HealthStatus}"`);
   if (wish.SubnetId !== "" && !row.Subnets.includes(wish.SubnetId))
     reasons.push(`it has no subnet ${wish.SubnetId}`);
   else if (wish.SubnetId !== "" && addresses === 0) reasons.push(`no address is free in ${wish.SubnetId}`);
@@ -71,6 +86,7 @@ function judge(row: HypervisorRow, wish: PlacementWish): Candidate {
     Hostname: row.Hostname,
     Fits: reasons.length === 0,
     Reasons: reasons,
+    Warnings: health === "unknown" ? [`its health is not known: "${row.HealthStatus}"`] : [],
     FreeMilliCPUsAfter: cpus,
     FreeMemoryInMiBAfter: memory,
     FreeVolumeBytesAfter: volumes,

@@ -95,6 +95,23 @@ describe("lists", () => {
       {},
     ]);
   });
+
+  it("rank hypervisors without a health monitor last, and refuse ill ones", async () => {
+    const [first] = rest.simulation.hypervisors;
+    const wish = "/placement?SubnetId=staging&MilliCPUs=100&MemoryInMiB=64";
+    const after = async (health: string) => {
+      first!.setHealth(health);
+      await rest.until(() => rest.inventory.hypervisor(rest.id())?.HealthStatus === health);
+      return (await rest.get(wish)).json.Items;
+    };
+    const warning = [expect.stringContaining("bad health-agent")];
+    expect(await after("bad health-agent")).toMatchObject([
+      { Fits: true, Warnings: [] },
+      { Hypervisor: rest.id(), Fits: true, Warnings: warning },
+    ]);
+    expect(await after("at risk")).toMatchObject([{ Fits: true }, { Fits: false }]);
+    expect(await after("healthy")).toMatchObject([{ Fits: true }, { Fits: true, Warnings: [] }]);
+  });
 });
 
 describe("API tokens", () => {

@@ -203,6 +203,7 @@ export const ownSchemas: Readonly<Record<string, JsonSchema>> = {
     Hostname: text,
     Fits: flag,
     Reasons: { type: "array", items: text, description: "why it does not fit" },
+    Warnings: { type: "array", items: text, description: "what speaks against it although it fits" },
     FreeMilliCPUsAfter: count,
     FreeMemoryInMiBAfter: count,
     FreeVolumeBytesAfter: count,

@@ -85,8 +85,12 @@ export function CreateVmPage() {
           <NetworkSection {...section} />
           <UserDataSection {...section} />
           <AdvancedSection {...section} />
-          {run.problem && <ProblemNotice problem={run.problem} />}
           <div className={styles["submit"]}>
+            {run.problem && (
+              <div className={styles["failure"]}>
+                <ProblemNotice problem={run.problem} />
+              </div>
+            )}
             <Button type="submit" kind="primary" busy={run.busy}>
               {run.busy ? "Beginning…" : `Create ${count > 1 ? plural(count, "VM") : "VM"}`}
             </Button>

@@ -15,6 +15,7 @@ export interface Candidate {
   readonly Hostname: string;
   readonly Fits: boolean;
   readonly Reasons: readonly string[];
+  readonly Warnings: readonly string[];
   readonly FreeMilliCPUsAfter: number;
   readonly FreeMemoryInMiBAfter: number;
   readonly FreeVolumeBytesAfter: number;
@@ -73,11 +74,7 @@ export function PlacementPanel(props: {
               onChoose={() => onChoose(item.Hypervisor)}
               title={item.Hostname || item.Hypervisor}
               refused={!item.Fits}
-              detail={
-                item.Fits
-                  ? `${formatMilliCpus(item.FreeMilliCPUsAfter)}, ${formatMiB(item.FreeMemoryInMiBAfter)}, ${formatBytes(item.FreeVolumeBytesAfter)} left`
-                  : item.Reasons.join("; ")
-              }
+              detail={item.Fits ? whatIsLeft(item) : item.Reasons.join("; ")}
               note={draft.subnet && item.Fits ? `${item.FreeAddresses} addresses` : ""}
             />
           ))}
@@ -85,6 +82,11 @@ export function PlacementPanel(props: {
       )}
     </Panel>
   );
+}
+
+function whatIsLeft(item: Candidate): string {
+  const left = `${formatMilliCpus(item.FreeMilliCPUsAfter)}, ${formatMiB(item.FreeMemoryInMiBAfter)}, ${formatBytes(item.FreeVolumeBytesAfter)} left`;
+  return [left, ...item.Warnings].join("; ");
 }
 
 function Place(props: {

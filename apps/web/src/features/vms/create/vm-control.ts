@@ -19,7 +19,7 @@ export function commandOf(draft: CreateDraft): string {
   add("memory", `${Math.round((parseSize(draft.memory, "M") ?? 0) / 1024 ** 2)}M`, "1024M");
   add("milliCPUs", draft.milliCpus, "250");
   add("vCPUs", draft.virtualCpus);
-  add("minFreeBytes", draft.source === "name" ? draft.freeSpace : "", "256M");
+  if (draft.source === "name") add("minFreeBytes", draft.freeSpace, "256M");
   add("secondaryVolumeSizes", draft.volumes.join(","));
   if (draft.initialiseVolumes && draft.volumes.length > 0) add("initialiseSecondaryVolumes", "true");
   add("subnetId", draft.subnet);

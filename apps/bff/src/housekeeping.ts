@@ -1,3 +1,4 @@
+import type { ApiTokens } from "./auth/api-tokens.ts";
 import type { BrowserSessions } from "./auth/browser-sessions.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import type { IdempotencyKeys } from "./operations/idempotency.ts";
@@ -6,6 +7,8 @@ import type { CapacityHistory } from "./store/capacity-history.ts";
 const sampleMs = 60_000;
 const sweepMs = 30_000;
 const pruneMs = 3600_000;
+/** What hangs on a token that is good no more ends within a second. */
+const tokensMs = 500;
 
 /** What must be done now and then. Returns the function that ends it. */
 export function startHousekeeping(o: {
@@ -13,6 +16,7 @@ export function startHousekeeping(o: {
   history: CapacityHistory;
   keys: IdempotencyKeys;
   sessions: BrowserSessions;
+  tokens: ApiTokens;
   onError: (error: unknown) => void;
 }): () => void {
   const sample = async () => {
@@ -27,6 +31,7 @@ export function startHousekeeping(o: {
   const timers = [
     setInterval(() => void sample().catch(o.onError), sampleMs),
     setInterval(() => void prune().catch(o.onError), pruneMs),
+    setInterval(() => void o.tokens.sweep().catch(o.onError), tokensMs),
     setInterval(() => {
       o.sessions.sweep();
       o.sessions.flush();

@@ -24,6 +24,7 @@ import { docsRoutes } from "./http/docs-routes.ts";
 import { exampleValues } from "./http/example-values.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { sessionRoutes } from "./http/session-routes.ts";
+import { answerUnreadable } from "./http/unreadable.ts";
 import { LiveGateway } from "./live/gateway.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { rowFilters } from "./live/row-filters.ts";
@@ -71,6 +72,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const server = https
     ? createHttpsServer({ cert: readFileSync(config.tlsCert!), key: readFileSync(config.tlsKey!) })
     : createHttpServer();
+  server.on("clientError", answerUnreadable);
   const port = await listen(server, config);
   const scheme = https ? "https" : "http";
   const auth = authParts(parts, { scheme, port });
@@ -100,12 +102,15 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     consoles: () => consoles.count,
   });
   let ready = true;
-  app = appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https });
+  // Browsers may reach us by https although a proxy reaches us without.
+  const isSecure = https || config.publicUrl?.startsWith("https:") === true;
+  app = appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https: isSecure });
   const stopHousekeeping = startHousekeeping({
     inventory: parts.inventory,
     history: new CapacityHistory(parts.store),
     keys: new IdempotencyKeys(parts.store),
     sessions: auth.sessions,
+    tokens: auth.apiTokens,
     onError: (error) => log.error({ err: error }, "the store does not take what is due"),
   });
   const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
@@ -150,7 +155,7 @@ function authParts(parts: ServerParts, at: { scheme: "http" | "https"; port: num
       log.warn({ err: error }, "sessions are not kept over a restart"),
     ),
   });
-  const isSecure = at.scheme === "https";
+  const isSecure = at.scheme === "https" || config.publicUrl?.startsWith("https:") === true;
   const apiTokens = new ApiTokens(parts.store);
   const access = new Access({
     sessions,

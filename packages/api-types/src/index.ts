@@ -40,7 +40,7 @@ export * from "./messages/vm-movement.ts";
 export * from "./messages/vm-snapshots.ts";
 export * from "./messages/vm-user-data.ts";
 export * from "./messages/vm-volumes.ts";
-export { accessTokenHeader, takesTokenHeader } from "./methods/complete-row.ts";
+export { accessTokenHeader, mayAnswerLater, takesTokenHeader } from "./methods/complete-row.ts";
 export type * from "./methods/method-row.ts";
 export type { MethodName, Methods } from "./methods/methods.ts";
 export { isMethodName, methodCategories, methodList, methods } from "./methods/methods.ts";

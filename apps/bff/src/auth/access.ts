@@ -23,7 +23,6 @@ export interface Caller extends Viewer {
 }
 
 const safeVerbs = new Set(["GET", "HEAD", "OPTIONS"]);
-const neverEnds = new AbortController().signal;
 
 /** Decides who is asking, and whether the request may come from where it comes from. */
 export class Access {
@@ -69,7 +68,7 @@ export class Access {
         methods,
         mayChange,
         remoteAddress,
-        ended: neverEnds,
+        ended: this.#tokens.ended(token.Id),
         csrfToken: "",
       };
     }

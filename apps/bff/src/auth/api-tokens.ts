@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { Selectable } from "kysely";
 import type { ApiTokenTable } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -31,10 +32,45 @@ function hash(secret: string): string {
 export class ApiTokens {
   readonly #store: Store;
   readonly #now: () => Date;
+  /** What hangs on tokens that were used since the start. */
+  readonly #inUse = new Map<string, AbortController>();
 
   constructor(store: Store, now: () => Date = () => new Date()) {
     this.#store = store;
     this.#now = now;
+  }
+
+  /** Aborted when the token is revoked or expires: everything that was opened with it ends. */
+  ended(id: string): AbortSignal {
+    let controller = this.#inUse.get(id);
+    if (controller === undefined) {
+      controller = new AbortController();
+      // As many as there are sockets and streams.
+      setMaxListeners(0, controller.signal);
+      this.#inUse.set(id, controller);
+    }
+    return controller.signal;
+  }
+
+  /** Ends what hangs on tokens that have expired, or were revoked through another server. Call twice a second. */
+  async sweep(): Promise<void> {
+    const ids = [...this.#inUse.keys()];
+    if (ids.length === 0) return;
+    const rows = await this.#store.db
+      .selectFrom("api_tokens")
+      .select("id")
+      .where("id", "in", ids)
+      .where("revoked_on", "=", "")
+      .where("expires_on", ">", this.#now().toISOString())
+      .execute();
+    const good = new Set(rows.map(({ id }) => id));
+    for (const id of ids) if (!good.has(id)) this.#end(id);
+  }
+
+  #end(id: string): void {
+    const controller = this.#inUse.get(id);
+    this.#inUse.delete(id);
+    controller?.abort();
   }
 
   /** Makes a token; its secret is in the answer and nowhere else. `days` is 1 to 366. */
@@ -101,7 +137,9 @@ export class ApiTokens {
       .where("user_name", "=", userName)
       .where("revoked_on", "=", "")
       .executeTakeFirst();
-    return Number(result.numUpdatedRows) > 0;
+    const revoked = Number(result.numUpdatedRows) > 0;
+    if (revoked) this.#end(id);
+    return revoked;
   }
 }
 

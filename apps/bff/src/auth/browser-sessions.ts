@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { setMaxListeners } from "node:events";
 
 /** Without any request for this long a session ends. */
 export const idleMs = 12 * 3600 * 1000;
@@ -35,6 +36,13 @@ interface Held {
   readonly endsAt: number;
 }
 
+/** As many listeners as a session has sockets and streams. */
+function newController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
 function hashOf(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
@@ -65,7 +73,7 @@ export class BrowserSessions {
     for (const saved of o.keeper.load()) {
       const idleUntil = Math.min(saved.idleUntil + offset, o.monotonic() + idleMs);
       const endsAt = Math.min(saved.endsOn + offset, o.monotonic() + absoluteMs);
-      this.#byId.set(saved.hash, { id: saved.hash, controller: new AbortController(), idleUntil, endsAt });
+      this.#byId.set(saved.hash, { id: saved.hash, controller: newController(), idleUntil, endsAt });
     }
     this.sweep();
   }
@@ -77,7 +85,7 @@ export class BrowserSessions {
     const id = hashOf(secret);
     const held = {
       id,
-      controller: new AbortController(),
+      controller: newController(),
       idleUntil: now + idleMs,
       endsAt: now + absoluteMs,
     };

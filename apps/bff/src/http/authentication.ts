@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 import type { Access } from "../auth/access.ts";
 import { setCaller } from "../rest/caller.ts";
 import { sendProblem } from "./problems.ts";
@@ -20,8 +20,19 @@ export function authentication(access: Access): RequestHandler {
       return sendProblem(request, response, "CSRF", forgery);
     }
     setCaller(response, caller);
+    endWithCaller(response, caller.ended);
     next();
   };
+}
+
+/** The answer to signing out, or to revoking the very token it was asked with, still leaves. */
+const lastWordsMs = 250;
+
+/** Whoever is not signed in any more gets nothing more: streams, downloads and whatever else is under way are cut. */
+function endWithCaller(response: Response, ended: AbortSignal): void {
+  const cut = () => setTimeout(() => response.destroy(), lastWordsMs).unref();
+  ended.addEventListener("abort", cut, { once: true });
+  response.on("close", () => ended.removeEventListener("abort", cut));
 }
 
 /** Refuses requests that name another host: a page of somebody else that had its name point here. */

@@ -86,7 +86,9 @@ export function bootLogRoute(deps: RestDeps): RequestHandler {
 export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
   return async (request, response) => {
     const target = targetOf(deps, row, request);
-    const { request: input } = readInput(row, request, { filled: { IgnoreExtraFiles: true } });
+    const { request: input } = readInput(row, request, {
+      filled: { GetExtraFiles: false, IgnoreExtraFiles: true },
+    });
     const wish = input as unknown as GetVmVolumeRequest;
     await requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
     const volume = target.vm?.Volumes?.[wish.VolumeIndex];

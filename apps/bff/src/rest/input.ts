@@ -163,10 +163,22 @@ function fromText(text: string, type: WireType): unknown {
     case "duration":
       return /^-?\d{1,16}$/.test(text) ? Number(text) : text;
     case "bool":
-      if (text === "true" || text === "") return true;
+      if (text === "true") return true;
       return text === "false" ? false : text;
+    case "map":
+    case "struct":
+      return jsonOf(text);
     default:
       return text;
+  }
+}
+
+/** Objects stand in a query as JSON; what is none stays text and is refused as such. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

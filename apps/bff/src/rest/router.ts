@@ -1,7 +1,7 @@
 import { type MethodRow, methodList } from "@stackdeck/api-types";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { downloadRoute, volumeRoute } from "./download-routes.ts";
-import { nothingThere } from "./nothing-there.ts";
+import { nothingThere, options } from "./nothing-there.ts";
 import { operationRoute } from "./operation-route.ts";
 import { PendingUploads } from "./pending-uploads.ts";
 import { powerOffRoute } from "./power-off.ts";
@@ -25,6 +25,7 @@ const maxJsonBody = "8mb";
 export function restRouter(deps: RestDeps): Router {
   const router = Router();
   const uploads = new PendingUploads();
+  router.use(options);
   const json = express.json({ limit: maxJsonBody, strict: true });
   router.use((request, response, next) => (isRawUpload(request) ? next() : json(request, response, next)));
   router.use(metaRouter());
@@ -37,7 +38,7 @@ export function restRouter(deps: RestDeps): Router {
     // Asynchronous variants share the route of the method they call; the header `Prefer` chooses.
     if (row.implementedBy === null) addRoute(router, row, routeOf(deps, row, uploads));
   }
-  router.use(nothingThere());
+  router.use(nothingThere);
   return router;
 }
 

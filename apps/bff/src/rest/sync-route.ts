@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MethodRow, VmInfo } from "@stackdeck/api-types";
-import { methods } from "@stackdeck/api-types";
+import { mayAnswerLater, methods } from "@stackdeck/api-types";
 import { HypervisorError, OutcomeUnknownError } from "@stackdeck/hypervisor-client";
 import type { Request, RequestHandler, Response } from "express";
 import { calledMethod, callMethod } from "./call-method.ts";
@@ -25,7 +25,7 @@ export function syncRoute(deps: RestDeps, row: MethodRow): RequestHandler {
       sendRead(request, response, withoutError(reply));
       return;
     }
-    const background = wantsAsync(request);
+    const background = mayAnswerLater(row) && wantsAsync(request);
     const record = {
       method: row.name,
       target: target.ip ?? target.hypervisor,

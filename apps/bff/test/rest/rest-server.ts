@@ -18,6 +18,7 @@ import { Identities } from "../../src/fleet/identities.ts";
 import { Inventory } from "../../src/fleet/inventory.ts";
 import { startServer } from "../../src/server.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
+import { createLogger } from "../../src/telemetry/logger.ts";
 
 export const MIB = 2 ** 20;
 
@@ -28,6 +29,10 @@ export interface RestServerOptions {
   readonly simulation?: Simulation | undefined;
   readonly profile?: Profile | undefined;
   readonly hypervisors?: number | undefined;
+  /** Takes every line that is logged, down to the finest. */
+  readonly logged?: string[] | undefined;
+  /** Further arguments of the command line. */
+  readonly args?: readonly string[] | undefined;
 }
 
 /** An answer, read whole. */
@@ -237,9 +242,14 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
   const directory = mkdtempSync(join(tmpdir(), "stackdeck-rest-"));
   const simulation =
     options.simulation ?? (await startTestSimulation(options, join(directory, "simulation")));
-  const log = pino({ level: "silent" });
+  const { logged } = options;
+  const log =
+    logged === undefined
+      ? pino({ level: "silent" })
+      : createLogger("trace", { write: (line: string) => void logged.push(line) });
   const certDir = certificatesOf(options.user ?? "admin", simulation, directory);
-  const args = ["--port", "0", "--no-open", "--data-dir", directory, "--cert-dir", certDir];
+  const own = options.args ?? [];
+  const args = ["--port", "0", "--no-open", "--data-dir", directory, "--cert-dir", certDir, ...own];
   const config = loadConfig([...args, ...simulation.addresses.flatMap((it) => ["--hypervisor", it])], {});
   const identities = new Identities(certDir, log);
   const inventory = new Inventory();

@@ -21,6 +21,8 @@ const ownErrors = {
   IDEMPOTENCY_CONFLICT: { status: 409, title: "The idempotency key was used for another request." },
   NO_PLACEMENT: { status: 409, title: "No hypervisor has room for this." },
   UPLOAD_MISSING: { status: 408, title: "The announced upload did not come." },
+  REQUEST_TIMEOUT: { status: 408, title: "The request did not come whole in time." },
+  HEADERS_TOO_LARGE: { status: 431, title: "The address or the headers are too long." },
   LENGTH_REQUIRED: { status: 411, title: "The length of the data must be announced." },
   TOO_LARGE: { status: 413, title: "The data are larger than allowed." },
   RANGE_NOT_SATISFIABLE: { status: 416, title: "The range lies outside the data." },

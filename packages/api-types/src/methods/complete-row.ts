@@ -81,6 +81,12 @@ function routeOf(spec: RestSpec): RestRoute {
 /** Header that carries the access token of a VM where the rest of a request stands in the address. */
 export const accessTokenHeader = "X-VM-Access-Token";
 
+/** Whether a caller may have a request/reply method run in the background: not where the answer is all there is. */
+export function mayAnswerLater(row: MethodRow): boolean {
+  const isReply = row.framing === "request-reply" && row.mode !== "stream";
+  return row.mutating && isReply && !row.secrets.includes("Token");
+}
+
 /** Whether a method takes the access token of a VM from that header rather than from the body. */
 export function takesTokenHeader(row: MethodRow): boolean {
   return row.rest.input === "query" && row.secrets.includes("AccessToken");

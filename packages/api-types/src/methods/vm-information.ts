@@ -92,7 +92,11 @@ export const vmInformationMethods = {
     mutating: false,
     idempotent: true,
     longRunning: true,
-    rest: { verb: "GET", path: "/vms/{ip}/volumes/{index}" },
+    rest: {
+      verb: "GET",
+      path: "/vms/{ip}/volumes/{index}",
+      filledByServer: ["GetExtraFiles", "IgnoreExtraFiles"],
+    },
     secrets: ["AccessToken"],
     cli: "vm-control get-vm-volume",
   },

@@ -144,6 +144,13 @@ function givenFields(row: MethodRow & { readonly name: MethodName }) {
   return flatFields(requestSchema(row.name)).filter(([name]) => !taken.includes(name));
 }
 
+/** What the hypervisor's own messages could leave out, but nothing good comes of it. */
+const requiredFields: Readonly<Partial<Record<MethodName, readonly string[]>>> = {
+  CreateVm: ["SubnetId"],
+  CopyVm: ["Hypervisor"],
+  MigrateVm: ["Hypervisor"],
+};
+
 function methodBody(
   row: MethodRow & { readonly name: MethodName },
   values: ExampleValues,
@@ -159,12 +166,14 @@ function methodBody(
     givenFields(row).map(([name, field]) => [name, fieldSchema(field)]),
   );
   if (row.rest.hypervisorFrom === "body") {
-    properties.Hypervisor = { type: "string", description: "identifier of the hypervisor that takes the VM" };
+    const description = "identifier of the hypervisor that takes the VM";
+    properties.Hypervisor = { type: "string", minLength: 1, description };
   }
   if (row.name === "CreateVm") {
     properties.UserData = { type: "string", contentEncoding: "base64", description: "user data of the VM" };
   }
-  const schema = { type: "object", properties, additionalProperties: false };
+  const required = requiredFields[row.name];
+  const schema = { type: "object", properties, ...(required && { required }), additionalProperties: false };
   const example = bodyExamples(values)[row.name];
   return { content: jsonContent(schema, example) };
 }

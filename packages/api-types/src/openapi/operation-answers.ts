@@ -1,3 +1,4 @@
+import { mayAnswerLater } from "../methods/complete-row.ts";
 import type { MethodRow } from "../methods/method-row.ts";
 import { factsOf } from "../wire/schema.ts";
 import type { AnyStruct } from "../wire/struct.ts";
@@ -82,7 +83,8 @@ function replyAnswers(row: MethodRow, response: AnyStruct | undefined): JsonSche
   const schema = response === undefined ? { type: "object" } : answerSchema(row, response);
   return {
     200: { description: row.summary, content: jsonContent(schema) },
-    ...(row.mutating ? { 202: operation } : { 304: { description: "It has not changed." } }),
+    ...(mayAnswerLater(row) && { 202: operation }),
+    ...(!row.mutating && { 304: { description: "It has not changed." } }),
   };
 }
 

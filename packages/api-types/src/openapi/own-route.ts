@@ -36,7 +36,12 @@ export const listQuery: Readonly<Record<string, JsonSchema>> = {
   sort: { type: "string", description: "fields separated by commas, a minus sign before one turns it round" },
   fields: { type: "string", description: "names of the fields wanted, separated by commas" },
   limit: { type: "integer", minimum: 1, maximum: 1000 },
-  cursor: { type: "string", description: "NextCursor of the former page" },
+  cursor: {
+    type: "string",
+    minLength: 1,
+    pattern: "^[A-Za-z0-9_-]+$",
+    description: "NextCursor of the former page",
+  },
 };
 
 /** A page of a list. */

@@ -1,4 +1,4 @@
-import { accessTokenHeader, takesTokenHeader } from "../methods/complete-row.ts";
+import { accessTokenHeader, mayAnswerLater, takesTokenHeader } from "../methods/complete-row.ts";
 import type { MethodRow } from "../methods/method-row.ts";
 import type { ExampleValues } from "./examples.ts";
 import { pathExample } from "./examples.ts";
@@ -48,12 +48,12 @@ export function headerParameters(row: MethodRow): JsonSchema[] {
       ? [header(accessTokenHeader, { type: "string" }, "The access token of the VM, instead of owning it.")]
       : []),
     ...(row.mutating ? [idempotencyKey] : []),
-    ...(row.mutating && row.mode === "sync" && isReply
+    ...(mayAnswerLater(row)
       ? [
           header(
             "Prefer",
-            { type: "string", enum: ["respond-async"] },
-            "Answer 202 with an operation at once.",
+            { type: "string", examples: ["respond-async"] },
+            "`respond-async`: answer 202 with an operation at once. Other preferences are passed over.",
           ),
         ]
       : []),

@@ -84,9 +84,15 @@ describe("graphical session", () => {
   });
 
   it("says when the VM has no screen", () => {
-    const { session, client } = setup();
+    const { clients, session, client } = setup();
+    session.vmState("running");
     client().events.closed(4412, "This VM has no VNC screen.");
+    session.vmState("running");
     expect(session.state.get().phase).toBe("no-screen");
+    expect(clients.length).toBe(1);
+    session.vmState("stopped");
+    session.vmState("running");
+    expect(clients.length).toBe(2);
   });
 
   it.each([4401, 4403, 4404, 4410, 4429])("ends for good with code %i", (code) => {

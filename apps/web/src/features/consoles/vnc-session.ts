@@ -87,6 +87,7 @@ export class VncSession {
   readonly #o: VncSessionOptions;
   #client: VncClient | undefined;
   #failures = 0;
+  #vmState = "";
   #cancelRetry: (() => void) | undefined;
   #cancelTyping: (() => void) | undefined;
 
@@ -99,8 +100,12 @@ export class VncSession {
 
   /** The VM's state has changed: a console that waits for it connects. */
   vmState(state: string): void {
+    const before = this.#vmState;
+    this.#vmState = state;
     const { phase } = this.state.get();
-    if (state === "running" && (phase === "waiting-for-vm" || phase === "no-screen")) this.retry();
+    // Told again what it was told before, it must not knock at a door that was just closed.
+    if (state === "running" && before !== state && (phase === "waiting-for-vm" || phase === "no-screen"))
+      this.retry();
   }
 
   /** Connects at once. */

@@ -1,7 +1,17 @@
 import { build } from "esbuild";
 
 /** Packages that cannot be put into a bundle: native code, or tools that load files of their own. */
-const external = ["libsql", "@libsql/*", "pg-native", "esbuild", "vite", "vitest", "fsevents", "*.node"];
+const external = [
+  "@playwright/*",
+  "libsql",
+  "@libsql/*",
+  "pg-native",
+  "esbuild",
+  "vite",
+  "vitest",
+  "fsevents",
+  "*.node",
+];
 
 /**
  * Bundles a TypeScript entry and all it imports into one file for Node.

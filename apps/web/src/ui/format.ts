@@ -30,8 +30,10 @@ export function formatMilliCpus(milliCpus: number): string {
   return `${short(milliCpus / 1000)} CPU`;
 }
 
+const grouped = new Intl.NumberFormat("en");
+
 export function formatNumber(value: number): string {
-  return value.toLocaleString("en");
+  return grouped.format(value);
 }
 
 /** A share of 0 … 1 as `42 %`. */

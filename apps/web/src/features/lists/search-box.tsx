@@ -24,7 +24,8 @@ export interface SearchBoxHandle {
 interface SearchBoxProps<Row> {
   readonly label: string;
   readonly value: string;
-  readonly onChange: (text: string) => void;
+  /** Settled: the box was left, or Enter pressed; otherwise more may be typed. */
+  readonly onChange: (text: string, isSettled?: boolean) => void;
   readonly fields: FieldSet<Row>;
   /** The list whose values are offered, with how often they occur. */
   readonly noun?: SearchNoun;
@@ -33,8 +34,6 @@ interface SearchBoxProps<Row> {
   readonly handle?: Ref<SearchBoxHandle>;
 }
 
-/** Keystrokes settle for this long before the list is asked again. */
-const settleMs = 30;
 const mostShown = 9;
 
 /** What stands in the box after a suggestion is taken; values end their part, keys and operators go on. */
@@ -83,9 +82,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
   const isWrong = faults.length > 0;
   useEffect(() => {
     // What is not understood (yet) is not asked for: the rows stay as they are until it is, or Enter says so.
-    if (text.trim() === value || isWrong) return undefined;
-    const timer = setTimeout(() => onChange(text.trim()), settleMs);
-    return () => clearTimeout(timer);
+    if (text.trim() !== value && !isWrong) onChange(text.trim());
   }, [text, value, onChange, isWrong]);
   // A value that is still to come is no fault while the cursor waits for it.
   const shown = useMemo(
@@ -115,7 +112,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
     } else if ((event.key === "Enter" || event.key === "Tab") && open && items[active]) take(active);
     else if (event.key === "Enter") {
       setOpen(false);
-      onChange(text.trim());
+      onChange(text.trim(), true);
     } else if (event.key === "Escape" && showList) setOpen(false);
     else if (event.key === "Escape") focusList();
     else return;
@@ -160,7 +157,10 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
         onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? 0)}
         onFocus={() => setOpen(true)}
         onClick={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          if (!isWrong) onChange(text.trim(), true);
+        }}
         onKeyDown={onKeyDown}
       />
       {text !== "" && (

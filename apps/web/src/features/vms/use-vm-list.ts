@@ -1,6 +1,6 @@
 import type { VmRow } from "@stackdeck/api-types";
 import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { chosenVms } from "../../actions/chosen-vms.ts";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
 import type { TablePlace } from "../../ui/table/use-table-place.ts";
@@ -25,7 +25,7 @@ const guessedHeight = 40;
 
 /** Everything the list of VMs is made of: its state in the URL, its rows, what is selected, and where one is. */
 export function useVmList() {
-  const search = useSearch({ from: "/vms" });
+  const written = useSearch({ from: "/vms" });
   const entry = useRouterState({ select: (state) => state.location.state.__TSR_key ?? "first" });
   const navigate = useNavigate({ from: "/vms" });
   const views = useSavedViews();
@@ -39,11 +39,12 @@ export function useVmList() {
     [navigate, standard],
   );
   // The list without any state in its address opens with the standard view, where there is one.
-  const isBare = Object.keys(search).length === 0;
+  const isBare = Object.keys(written).length === 0;
   useEffect(() => {
     if (isBare && standard !== undefined) void navigate({ search: searchOfView(standard), replace: true });
   }, [isBare, standard, navigate]);
 
+  const { search, onQuery } = useQueryAhead(written, change);
   const entryKey = useRef(entry);
   entryKey.current = entry;
   const place = useRef(recall(entry).place);
@@ -72,11 +73,41 @@ export function useVmList() {
     onResize: (id: string, width: number | undefined) => onColumns(resizeColumn(choices, id, width)),
     onMove: (id: string, to: { readonly before: string } | { readonly by: number }) =>
       onColumns("by" in to ? shiftColumn(choices, id, to.by) : moveColumn(choices, id, to.before)),
-    onQuery: useCallback((q: string) => change({ q }, true), [change]),
+    onQuery,
     place: place.current,
     onPlace,
     identity: JSON.stringify([search.q, search.sort, search.group]),
   };
+}
+
+/** The address follows the typing after a pause of this length, in ms: writing it takes longer than finding the rows. */
+const writeAfterMs = 250;
+
+/** The search as it is typed: the rows follow each key, the address a moment later or when the box is left. */
+function useQueryAhead(written: ListSearch, change: (next: ListSearch, replace: boolean) => void) {
+  const [typed, setTyped] = useState<string | undefined>();
+  const q = written.q ?? "";
+  // An address from elsewhere (Back, a view) wins, and so does what was typed once it is written.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => setTyped(undefined), [q]);
+  useEffect(() => {
+    if (typed === undefined) return undefined;
+    const timer = setTimeout(() => change({ q: typed }, true), writeAfterMs);
+    return () => clearTimeout(timer);
+  }, [typed, change]);
+  const search = useMemo(
+    () => (typed === undefined ? written : { ...written, q: typed || undefined }),
+    [typed, written],
+  );
+  const onQuery = useCallback(
+    (next: string, isSettled = false) => {
+      if (next !== q) setTyped(next);
+      else setTyped(undefined);
+      if (isSettled && next !== q) change({ q: next }, true);
+    },
+    [q, change],
+  );
+  return { search, onQuery };
 }
 
 /** Tells the palette what is selected. */

@@ -1,5 +1,4 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells are read with them
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -19,6 +18,7 @@ import { LiveRow } from "./live-row.tsx";
 import styles from "./live-table.module.css";
 import { useMedia } from "./use-media.ts";
 import { type TablePlace, useTablePlace } from "./use-table-place.ts";
+import { useVirtualRows } from "./use-virtual-rows.ts";
 
 export interface LiveTableProps<Row> {
   readonly label: string;
@@ -97,6 +97,8 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   );
   const { shown: columns, onPreview } = usePreview(all);
   const [height] = useState(rowHeight);
+  /** First position that is seen, for the head of its group. */
+  const [seen, setSeen] = useState(0);
   const [menuRow, setMenuRow] = useState<Row | undefined>();
   const keyAt = (index: number) => {
     const row = rowAt(index);
@@ -114,16 +116,9 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
     onPlace: props.onPlace,
   });
   const { active } = place;
-  const virtualizer = useVirtualizer({
-    count: countItems(total, groups),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 8,
-    initialOffset: props.place?.top ?? 0,
-  });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const count = countItems(total, groups);
+  const rows = useVirtualRows({ scroller, height, count, initialTop: props.place?.top ?? 0 });
+  const { first, last } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the range is what matters
   useEffect(() => onRange(first, last), [first, last, groups]);
   const selectable = props.onSelect !== undefined;
@@ -150,7 +145,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   const focusRow = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index));
     place.activate(next);
-    virtualizer.scrollToIndex(positionOfRow(groups, next));
+    rows.scrollTo(positionOfRow(groups, next));
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true }),
     );
@@ -162,7 +157,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
     const to = moveOf(event.key, active, total);
     if (to !== undefined) focusRow(to);
     else if (event.key === "Enter" && row) props.onOpen(row);
-    else if ((event.key === "x" || event.key === " ") && row && props.onSelect)
+    else if ((event.key.toLowerCase() === "x" || event.key === " ") && row && props.onSelect)
       props.onSelect(row, { range: event.shiftKey, index: active });
     else if (event.key === "m" && row && hasMenu) openMenuAt(scroller.current, active);
     else return;
@@ -175,8 +170,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
     else setMenuRow(row);
   };
 
-  const top = virtualizer.scrollOffset ?? 0;
-  const sticky = groups.length > 0 ? groups[groupIndexAt(groups, Math.floor(top / height))] : undefined;
+  const sticky = groups.length > 0 ? groups[groupIndexAt(groups, seen)] : undefined;
   const grid = (
     <div
       ref={scroller}
@@ -189,8 +183,10 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
       onFocus={place.onFocus}
       onBlur={(event) => place.onBlur(event.target, event.relatedTarget)}
       onScroll={(event) => {
-        const item = itemAt(groups, Math.ceil(event.currentTarget.scrollTop / height));
-        place.onScroll(item.kind === "row" ? item.index : item.group.offset);
+        const { scrollTop } = event.currentTarget;
+        const item = itemAt(groups, Math.ceil(scrollTop / height));
+        place.onScroll(scrollTop, item.kind === "row" ? item.index : item.group.offset);
+        if (groups.length > 0) setSeen(Math.floor(scrollTop / height));
       }}
       onContextMenuCapture={hasMenu ? onContextMenu : undefined}
       tabIndex={total === 0 ? 0 : -1}
@@ -204,7 +200,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
         onResize={narrow ? undefined : props.onResize}
         onMove={narrow ? undefined : props.onMove}
       />
-      {sticky && top > 0 && (
+      {sticky && seen > 0 && (
         <div className={cx(styles["groupHead"], styles["sticky"])} aria-hidden="true">
           {props.groupLabel?.(sticky.value) ?? sticky.value} <span>{sticky.count}</span>
         </div>
@@ -214,20 +210,16 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
           <div role="gridcell">{props.empty}</div>
         </div>
       ) : (
-        <div
-          className={styles["canvas"]}
-          style={{ height: virtualizer.getTotalSize(), width }}
-          role="rowgroup"
-        >
-          {items.map((item) => {
-            const what = itemAt(groups, item.index);
+        <div className={styles["canvas"]} style={{ height: count * height, width }} role="rowgroup">
+          {positions(first, last).map((position) => {
+            const what = itemAt(groups, position);
             if (what.kind === "head")
               return (
                 <div
                   key={`g:${what.group.value}`}
                   role="row"
                   className={cx(styles["row"], styles["groupHead"])}
-                  style={{ transform: `translateY(${item.start}px)`, height }}
+                  style={{ transform: `translateY(${position * height}px)`, height }}
                 >
                   <div role="gridcell">
                     {props.groupLabel?.(what.group.value) ?? what.group.value} <span>{what.group.count}</span>
@@ -241,7 +233,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
                 key={key ?? `at:${what.index}`}
                 row={row}
                 index={what.index}
-                start={item.start}
+                start={position * height}
                 height={height}
                 template={template}
                 columns={columns}
@@ -264,6 +256,10 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   if (!props.menu) return grid;
   const { menu } = props;
   return <RowContextMenu entries={() => (menuRow === undefined ? [] : menu(menuRow))}>{grid}</RowContextMenu>;
+}
+
+function positions(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 }
 
 /** Where a key leads to in the list. */

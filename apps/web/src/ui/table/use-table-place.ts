@@ -38,14 +38,20 @@ export function useTablePlace(o: PlaceOptions) {
   const shown = useRef(identity);
   const restored = useRef(o.initial === undefined);
   const hasFocus = useRef(false);
+  const returning = useRef(o.initial?.focused ?? false);
+  // Kept from the scroll events: asking the element would have it laid out at each drawing.
+  const top = useRef(o.initial?.top ?? 0);
+  const scrollTo = (element: HTMLElement, to: number) => {
+    top.current = Math.max(0, to);
+    element.scrollTop = top.current;
+  };
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || total === 0) return;
     if (!restored.current) {
       restored.current = true;
-      element.scrollTop = o.initial?.top ?? 0;
-      hasFocus.current = o.initial?.focused ?? false;
+      scrollTo(element, o.initial?.top ?? 0);
       return;
     }
     if (shown.current !== identity) {
@@ -53,13 +59,13 @@ export function useTablePlace(o: PlaceOptions) {
       anchor.current = undefined;
       activeKey.current = undefined;
       setActive(0);
-      element.scrollTop = 0;
+      scrollTo(element, 0);
       return;
     }
     const index = anchor.current === undefined ? undefined : indexOf(anchor.current.key);
-    if (index === undefined || anchor.current === undefined || element.scrollTop === 0) return;
+    if (index === undefined || anchor.current === undefined || top.current === 0) return;
     const moved = positionOfRow(groups, index) - anchor.current.position;
-    if (moved !== 0) element.scrollTop += moved * height;
+    if (moved !== 0) scrollTo(element, top.current + moved * height);
     anchor.current = { key: anchor.current.key, position: positionOfRow(groups, index) };
   });
 
@@ -67,6 +73,13 @@ export function useTablePlace(o: PlaceOptions) {
     const now = activeKey.current === undefined ? undefined : indexOf(activeKey.current);
     if (now !== undefined && now !== active) setActive(now);
     else if (now === undefined && activeKey.current === undefined) activeKey.current = keyAt(active);
+    // Who comes back was in the list: the row gets the focus again as soon as it is there, from the page's heading too.
+    const { activeElement } = document;
+    if (returning.current && (activeElement === document.body || activeElement?.id === "page-title")) {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${now ?? active}"]`);
+      row?.focus({ preventScroll: true });
+      if (row) returning.current = false;
+    }
     // The row with the focus was taken away: the list itself keeps it, and the next key goes on from there.
     if (hasFocus.current && document.activeElement === document.body) {
       const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
@@ -76,7 +89,7 @@ export function useTablePlace(o: PlaceOptions) {
 
   const tell = () =>
     o.onPlace?.({
-      top: scroller.current?.scrollTop ?? 0,
+      top: top.current,
       index: active,
       key: activeKey.current,
       focused: hasFocus.current,
@@ -90,7 +103,8 @@ export function useTablePlace(o: PlaceOptions) {
       setActive(index);
     },
     /** Notes the first row that is seen: it stays where it is. */
-    onScroll: (firstIndex: number | undefined) => {
+    onScroll: (scrollTop: number, firstIndex: number | undefined) => {
+      top.current = scrollTop;
       const key = firstIndex === undefined ? undefined : keyAt(firstIndex);
       anchor.current =
         key === undefined || firstIndex === undefined

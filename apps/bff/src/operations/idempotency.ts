@@ -48,13 +48,18 @@ export class IdempotencyKeys {
       .onConflict((conflict) => conflict.columns(["user_name", "key"]).doNothing())
       .executeTakeFirst();
     if (Number(inserted.numInsertedOrUpdatedRows ?? 0n) > 0) return { kind: "run" };
+    return (await this.look(userName, key, fingerprint)) ?? { kind: "in-progress" };
+  }
+
+  /** What is known of a key without claiming it; undefined for a new one. */
+  async look(userName: string, key: string, fingerprint: string): Promise<IdempotencyVerdict | undefined> {
     const row = await this.#store.db
       .selectFrom("idempotency_keys")
       .selectAll()
       .where("user_name", "=", userName)
       .where("key", "=", key)
       .executeTakeFirst();
-    if (row === undefined) return { kind: "in-progress" };
+    if (row === undefined) return undefined;
     if (row.request_hash !== fingerprint) return { kind: "mismatch" };
     if (row.status === null || row.body === null) return { kind: "in-progress" };
     return { kind: "replay", status: row.status, body: row.body };

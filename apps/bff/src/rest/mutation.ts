@@ -1,6 +1,6 @@
 import type { MethodRow, Problem } from "@stackdeck/api-types";
-import type { Request, Response } from "express";
-import { requestFingerprint } from "../operations/idempotency.ts";
+import type { Request, RequestHandler, Response } from "express";
+import { type IdempotencyVerdict, requestFingerprint } from "../operations/idempotency.ts";
 import { type ApiError, invalidInput } from "./api-error.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { fromCode, problemOf, toApiError } from "./problem.ts";
@@ -53,6 +53,12 @@ export async function runMutation(
     context.input ?? context.request.body,
   );
   const verdict = await deps.keys.claim(caller.userName, key, fingerprint);
+  if (verdict.kind !== "run") return answered(verdict);
+  return keyed(deps, { ...context, key, userName: caller.userName }, work);
+}
+
+/** What a key that was used before says. @throws ApiError unless the first answer can be given again */
+function answered(verdict: Exclude<IdempotencyVerdict, { kind: "run" }>): JsonAnswer {
   switch (verdict.kind) {
     case "replay":
       return replayed(verdict.status, JSON.parse(verdict.body));
@@ -64,9 +70,28 @@ export async function runMutation(
       });
     case "mismatch":
       throw fromCode("IDEMPOTENCY_CONFLICT");
-    case "run":
-      return keyed(deps, { ...context, key, userName: caller.userName }, work);
   }
+}
+
+/**
+ * Answers a repeated request before anything of it is looked at: the first one may have been the end of what it names.
+ * Uploads are known by their bytes, which have not been read here.
+ */
+export function repeated(deps: RestDeps): RequestHandler {
+  return async (request, response, next) => {
+    const key = request.get("Idempotency-Key");
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (key === undefined || key.length > maxKeyLength || isRead || isRawUpload(request)) return next();
+    const fingerprint = requestFingerprint(request.method, request.originalUrl, request.body);
+    const verdict = await deps.keys.look(callerOf(response).userName, key, fingerprint);
+    if (verdict === undefined || verdict.kind === "run") return next();
+    sendJson(response, answered(verdict));
+  };
+}
+
+/** What is uploaded is bytes whatever its type says: a JSON file must not be read as a request. */
+export function isRawUpload(request: Request): boolean {
+  return request.method === "PUT" && /\/(uploads\/[^/]+|user-data)\/?$/i.test(request.path);
 }
 
 function replayed(status: number, body: { Id?: string } | null): JsonAnswer {

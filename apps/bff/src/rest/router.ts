@@ -1,6 +1,7 @@
 import { type MethodRow, methodList } from "@stackdeck/api-types";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { downloadRoute, volumeRoute } from "./download-routes.ts";
+import { isRawUpload, repeated } from "./mutation.ts";
 import { nothingThere, options } from "./nothing-there.ts";
 import { operationRoute } from "./operation-route.ts";
 import { PendingUploads } from "./pending-uploads.ts";
@@ -28,6 +29,7 @@ export function restRouter(deps: RestDeps): Router {
   router.use(options);
   const json = express.json({ limit: maxJsonBody, strict: true });
   router.use((request, response, next) => (isRawUpload(request) ? next() : json(request, response, next)));
+  router.use(repeated(deps));
   router.use(metaRouter());
   router.use(operationsRouter(deps, uploads));
   router.use(accountRouter(deps));
@@ -40,11 +42,6 @@ export function restRouter(deps: RestDeps): Router {
   }
   router.use(nothingThere);
   return router;
-}
-
-/** What is uploaded is bytes whatever its type says: a JSON file must not be read as a request. */
-function isRawUpload(request: Request): boolean {
-  return request.method === "PUT" && /\/(uploads\/[^/]+|user-data)\/?$/i.test(request.path);
 }
 
 function addRoute(router: Router, row: MethodRow, handler: RequestHandler): void {

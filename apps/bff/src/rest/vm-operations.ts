@@ -85,7 +85,6 @@ function createErrors(wish: CreateVmRequest, own: Readonly<Record<string, unknow
   const errors = [];
   if (!wish.SubnetId)
     errors.push({ field: "SubnetId", message: "is required: name one of the hypervisor's subnets" });
-  if (wish.UserDataSize) errors.push({ field: "UserDataSize", message: "give UserData (base64) instead" });
   if (own.Hypervisor !== undefined && (typeof own.Hypervisor !== "string" || own.Hypervisor === ""))
     errors.push({ field: "Hypervisor", message: "must be the id of a hypervisor" });
   return errors;

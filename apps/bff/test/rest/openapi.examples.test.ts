@@ -7,8 +7,10 @@ import { type RestServer, startRestServer } from "./rest-server.ts";
 /* The examples of the document name what is there on the installation that serves it, so each runs as it stands. */
 
 let rest: RestServer;
+let world: OpenApiWorld;
 beforeAll(async () => {
   rest = await startRestServer({ hypervisors: 2 });
+  world = await OpenApiWorld.over(rest);
 });
 afterAll(() => rest.close());
 
@@ -21,23 +23,8 @@ const ids = Object.values(openApiDocument({ version: "" }).paths)
   .map(({ operationId }) => operationId)
   .sort((a, b) => Number(a === "PowerOff") - Number(b === "PowerOff"));
 
-/** An operation of the document as it is served now: its examples name the VM that was just made. */
-async function served(id: string): Promise<{ world: OpenApiWorld; operation: Documented }> {
-  const world = await OpenApiWorld.over(rest);
-  return { world, operation: world.document.operations.find((one) => one.id === id) as Documented };
-}
-
-/** The one VM there is, so that it is the one that examples name. */
-async function onlyVmFor(id: string): Promise<void> {
-  for (const hypervisor of rest.simulation.hypervisors) {
-    for (const ip of [...hypervisor.state.vms.keys()]) await hypervisor.removeVm(ip);
-  }
-  await rest.until(() => rest.inventory.size === 0);
-  await (await served(id)).world.vmFor(id);
-}
-
 async function runs(id: string, path: Record<string, string> = {}): Promise<Record<string, unknown>> {
-  const { world, operation } = await served(id);
+  const operation = await world.served(id);
   const examples = operation.spec.parameters.filter((one) => one.in === "path");
   const parts = Object.fromEntries(examples.map(({ name, example }) => [name, String(example)]));
   const body = JSON.stringify(exampleOf(operation.spec));
@@ -51,7 +38,7 @@ async function runs(id: string, path: Record<string, string> = {}): Promise<Reco
 
 describe("the examples of the document", () => {
   it.each(ids.filter((id) => id !== "commitOperation"))("%s", async (id) => {
-    await onlyVmFor(id);
+    await world.onlyVmFor(id);
     const answer = await runs(id);
     if (answer.status !== 202) return;
     const { State, Error: problem } = await rest.follow(

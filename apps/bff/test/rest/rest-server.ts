@@ -61,6 +61,7 @@ export class RestServer {
   readonly inventory: Inventory;
   readonly store: Store;
   readonly spoolDir: string;
+  readonly dataDir: string;
   readonly #login: () => string;
   readonly #close: () => Promise<void>;
 
@@ -71,6 +72,7 @@ export class RestServer {
     inventory: Inventory;
     store: Store;
     spoolDir: string;
+    dataDir: string;
     login: () => string;
     close: () => Promise<void>;
   }) {
@@ -80,6 +82,7 @@ export class RestServer {
     this.inventory = o.inventory;
     this.store = o.store;
     this.spoolDir = o.spoolDir;
+    this.dataDir = o.dataDir;
     this.#login = o.login;
     this.#close = o.close;
   }
@@ -279,6 +282,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     inventory,
     store,
     spoolDir: join(config.dataDir, "spool"),
+    dataDir: config.dataDir,
     login: () => server.newLoginUrl().split("#token=")[1] ?? "",
     close: async () => {
       await server.close();

@@ -48,8 +48,8 @@ const knownTexts: readonly (readonly [HypervisorErrorCode, RegExp])[] = [
     "SUBNET_UNKNOWN",
     /^no subnet found for |^no matching subnet for: |^no subnet matching: |^no subnets exist/,
   ],
-  ["SUBNET_UNKNOWN", /^hypervisor subnet does not exist|^subnet: \S* (?:does not exist|not found)/],
-  ["SUBNET_CONFLICT", /^cannot (?:add|change|delete) hypervisor subnet|^subnet: \S* already exists/],
+  ["SUBNET_UNKNOWN", /^hypervisor subnet does not exist|^subnet: .* (?:does not exist|not found)$/s],
+  ["SUBNET_CONFLICT", /^cannot (?:add|change|delete) hypervisor subnet|^subnet: .* already exists$/s],
   [
     "CREDENTIALS_INVALID",
     /^tls: |^cert (?:will not be valid|expired)|^cannot give VM your own identity|^x509: /,

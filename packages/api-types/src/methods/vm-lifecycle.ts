@@ -23,7 +23,7 @@ export const vmLifecycleMethods = {
     authorization: "any-authenticated-plus-subnet",
     longRunning: true,
     announced: true,
-    rest: { verb: "POST", path: "/vms", hypervisorFrom: "body" },
+    rest: { verb: "POST", path: "/vms", hypervisorFrom: "body", filledByServer: ["UserDataSize"] },
     secrets: ["IdentityKey"],
     cli: "vm-control create-vm, restore-vm; hyper-control netboot-vm",
   },
@@ -38,7 +38,13 @@ export const vmLifecycleMethods = {
     longRunning: true,
     announced: true,
     sinceApril2025: true,
-    rest: { verb: "POST", path: "/vms", hypervisorFrom: "body", prefer: "respond-async" },
+    rest: {
+      verb: "POST",
+      path: "/vms",
+      hypervisorFrom: "body",
+      filledByServer: ["UserDataSize"],
+      prefer: "respond-async",
+    },
     secrets: ["IdentityKey"],
   },
   DestroyVm: {

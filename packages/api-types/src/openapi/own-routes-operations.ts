@@ -60,6 +60,7 @@ export const operationRoutes: readonly OwnRoute[] = [
     summary: "Send the bytes an operation waits for: `image` or `secondary-volumes`.",
     body: "bytes",
     answer: { status: 204, schema: null },
+    isFresh: true,
   },
   {
     verb: "GET",

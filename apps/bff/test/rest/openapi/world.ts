@@ -24,7 +24,7 @@ export interface Received {
 /** A server, its document, and what its operations need in order to find anything. */
 export class OpenApiWorld {
   readonly rest: RestServer;
-  readonly document: Document;
+  document: Document;
   /** Requests that were answered. */
   count = 0;
   slow = 0;
@@ -37,10 +37,22 @@ export class OpenApiWorld {
   }
 
   static async over(rest: RestServer): Promise<OpenApiWorld> {
-    const answer = await fetch(`${rest.url}/api/openapi.json`, {
-      headers: { Authorization: `Bearer ${rest.token}` },
-    });
-    return new OpenApiWorld(rest, new Document((await answer.json()) as Record<string, unknown>));
+    return new OpenApiWorld(rest, await documentOf(rest));
+  }
+
+  /** An operation of the document as it is served now: its examples name what there is now. */
+  async served(id: string): Promise<Documented> {
+    this.document = await documentOf(this.rest);
+    return this.document.operations.find((one) => one.id === id) as Documented;
+  }
+
+  /** Makes a fresh VM for an operation the only one there is, so that it is the one that examples name. */
+  async onlyVmFor(id: string): Promise<string> {
+    for (const hypervisor of this.rest.simulation.hypervisors) {
+      for (const ip of [...hypervisor.state.vms.keys()]) await hypervisor.removeVm(ip);
+    }
+    await this.rest.until(() => this.rest.inventory.size === 0);
+    return this.vmFor(id);
   }
 
   /** Parts of the path that lead somewhere; a VM that is gone is replaced. */
@@ -72,11 +84,11 @@ export class OpenApiWorld {
   }
 
   /** A VM in a state that the method takes, made anew when the last one is gone or in another. */
-  async vmFor(id: string, forget = false): Promise<string> {
+  async vmFor(id: string): Promise<string> {
     const allowed = (methods[id as MethodName]?.states?.allowed ?? []) as readonly string[];
     const wanted = allowed.length > 0 && !allowed.includes("stopped") ? "running" : "stopped";
     const known = this.rest.simulated().state.vms.get(this.#vm);
-    if (!forget && known?.state === wanted && !known.mutationsBlocked) return this.#vm;
+    if (known?.state === wanted && !known.mutationsBlocked) return this.#vm;
     if (known !== undefined) await this.rest.simulated().removeVm(this.#vm);
     await this.rest.until(() => this.rest.inventory.vm(this.#vm) === undefined);
     this.#vm = await this.rest.addVm({
@@ -146,6 +158,12 @@ export class OpenApiWorld {
 /** Half a surrogate pair has no encoding. */
 function encoded(part: string): string {
   return encodeURIComponent(part.replace(/\p{Surrogate}/gu, "\uFFFD"));
+}
+
+async function documentOf(rest: RestServer): Promise<Document> {
+  const headers = { Authorization: `Bearer ${rest.token}` };
+  const answer = await fetch(`${rest.url}/api/openapi.json`, { headers });
+  return new Document((await answer.json()) as Record<string, unknown>);
 }
 
 async function received(response: Response): Promise<Received> {

@@ -38,11 +38,15 @@ interface Running {
   readonly controller: AbortController;
   readonly cancellable: boolean;
   answerCommit: ((commit: boolean) => void) | undefined;
+  /** Resolves with its last state, which is on record then. */
+  done: Promise<unknown>;
 }
 
 /** Finished operations that are kept in memory for lists; older ones are in the store. */
 const keepFinished = 500;
 const maxProgressLines = 500;
+/** How long the server, once it is told to stop, waits for work to see that and end. */
+const closeMs = 3000;
 
 /** Long-running work: keeps who does what, tells listeners of each step, remembers the end. */
 export class Operations {
@@ -121,10 +125,13 @@ export class Operations {
       controller: new AbortController(),
       answerCommit: undefined,
       cancellable: begin.cancellable,
+      done: Promise.resolve(),
     };
     this.#running.set(operation.Id, running);
     this.#set(operation);
-    return { operation, done: this.#run(operation.Id, running, begin) };
+    const done = this.#run(operation.Id, running, begin);
+    running.done = done;
+    return { operation, done };
   }
 
   /** Asks the work to stop. False when it is not at work any more or cannot be stopped. */
@@ -147,9 +154,16 @@ export class Operations {
     await this.#writes;
   }
 
-  /** Cancels all work and waits for its end; for shutdown. */
+  /** Cancels all work and waits for its end, but not for ever; for shutdown. */
   async close(): Promise<void> {
-    for (const running of this.#running.values()) running.controller.abort();
+    const all = [...this.#running.values()];
+    for (const { controller } of all) controller.abort();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, closeMs);
+    });
+    await Promise.race([Promise.allSettled(all.map(({ done }) => done)), limit]);
+    clearTimeout(timer);
     await this.settled();
   }
 

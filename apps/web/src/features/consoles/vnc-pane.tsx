@@ -34,6 +34,10 @@ export function VncPane({ session }: { readonly session: VncSession }) {
   useEffect(() => {
     if (vm !== undefined) session.vmState(vm.state);
   }, [session, vm]);
+  useEffect(() => {
+    // Who opened the screen wants to type there; who is busy elsewhere on the page is not disturbed.
+    if (state.phase === "connected" && document.activeElement === document.body) session.focus();
+  }, [session, state.phase]);
   return (
     <div className={styles["frame"]}>
       <div className={styles["bar"]} role="toolbar" aria-label="Screen">

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useLive } from "../../api/use-live.ts";
 import { Field } from "../../ui/form/field.tsx";
 import { TextInput } from "../../ui/form/inputs.tsx";
+import { plural } from "../../ui/format.ts";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -29,7 +30,7 @@ export function OperationsPage() {
         )}
       </Field>
       {filterError && <Notice tone="warn">{filterError}</Notice>}
-      <Panel title={window === undefined ? "Operations" : `${window.total} operations`}>
+      <Panel title={window === undefined ? "Operations" : plural(window.total, "operation")}>
         {window === undefined ? (
           <Skeleton rows={6} />
         ) : window.keys.length === 0 ? (

@@ -5,6 +5,7 @@ export const docsHtml = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Stackdeck API</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/api/docs/docs.css">
 <script src="/api/docs/docs.js" type="module"></script>
 </head>
@@ -28,6 +29,7 @@ textarea { width: 100%; box-sizing: border-box; min-height: 8rem; font: 13px/1.5
 button { background: var(--accent); color: light-dark(#fff, #101318); border: 0; cursor: pointer; }
 details { border: 1px solid var(--line); border-radius: 8px; margin: .4rem 0; } details > div { padding: .5rem 1rem 1rem; }
 summary { display: flex; gap: .75rem; align-items: baseline; padding: .5rem 1rem; cursor: pointer; background: var(--soft); border-radius: 8px; flex-wrap: wrap; }
+.words { white-space: pre-line; }
 .verb { font-weight: 700; min-width: 4.2rem; } .dim { opacity: .75; } .fields { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1rem; align-items: center; margin: .6rem 0; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; overflow: auto; max-height: 30rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;

@@ -34,5 +34,5 @@ function errorsPage(): string {
     ([code, { status, title }]) =>
       `<h2 id="${escaped(code)}"><code>${escaped(code)}</code></h2><p>${escaped(title)} <span class="dim">HTTP ${status}</span></p>`,
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stackdeck API: errors</title><link rel="stylesheet" href="/api/docs/docs.css"></head><body><h1>Errors</h1><p>The code of each error is stable; sentences may change. <a href="/api/docs">Back</a></p>${rows.join("")}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stackdeck API: errors</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/api/docs/docs.css"></head><body><h1>Errors</h1><p>The code of each error is stable; sentences may change. <a href="/api/docs">Back</a></p>${rows.join("")}</body></html>`;
 }

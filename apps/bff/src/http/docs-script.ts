@@ -31,7 +31,13 @@ const sample = (document_, given, depth = 0) => {
 let session;
 const csrf = async () => (session ??= await (await fetch("/api/v1/session")).json()).CsrfToken;
 
-const run = async (document_, path, verb, fields, bodyBox, output) => {
+let count = 0;
+const labelled = (input, ...words) => {
+  input.id = "field-" + ++count;
+  return make("label", { htmlFor: input.id }, ...words);
+};
+
+const run = async (document_, path, verb, fields, body_, output) => {
   let url = (document_.servers?.[0]?.url ?? "") + path;
   const query = new URLSearchParams();
   const headers = { Accept: "application/json, application/problem+json;q=0.9, */*;q=0.5" };
@@ -42,13 +48,14 @@ const run = async (document_, path, verb, fields, bodyBox, output) => {
     else if (parameter.in === "header") headers[parameter.name] = input.value;
   }
   if (verb !== "get") headers["X-CSRF-Token"] = await csrf();
-  if (bodyBox) headers["Content-Type"] = "application/json";
+  const file = body_?.files?.[0];
+  if (body_) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   const text = query.toString();
   output.textContent = "…";
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 30000);
   try {
-    const answer = await fetch(url + (text ? "?" + text : ""), { method: verb.toUpperCase(), headers, body: bodyBox ? bodyBox.value : undefined, signal: stop.signal });
+    const answer = await fetch(url + (text ? "?" + text : ""), { method: verb.toUpperCase(), headers, body: body_ ? file ?? body_.value : undefined, signal: stop.signal });
     const reader = answer.body?.getReader();
     const decoder = new TextDecoder();
     let body = "";
@@ -75,20 +82,30 @@ const operationView = (document_, path, verb, operation) => {
   const bodySchema = resolve(document_, operation.requestBody)?.content?.["application/json"];
   const bodyBox = bodySchema
     ? make("textarea", { value: JSON.stringify(bodySchema.example ?? sample(document_, bodySchema.schema), null, 2), spellcheck: false })
-    : undefined;
+    : operation.requestBody ? make("input", { type: "file" }) : undefined;
   const output = make("pre", { hidden: true });
   const button = make("button", { type: "button", textContent: "Send" });
+  // What is filled in exists: a click too many must not change it.
+  const asks = operation["x-confirm"] && operation["x-confirm"] !== "none";
   button.addEventListener("click", () => {
+    if (asks && button.dataset.asked !== "yes") {
+      button.dataset.asked = "yes";
+      button.textContent = "This is not a rehearsal: send it";
+      return;
+    }
+    delete button.dataset.asked;
+    button.textContent = "Send";
     output.hidden = false;
     void run(document_, path, verb, fields, bodyBox, output);
   });
   const grid = make("div", { className: "fields" });
   for (const { parameter, input } of fields) {
-    const name = make("label", {}, make("code", { textContent: parameter.name }), " ", make("span", { className: "dim", textContent: parameter.description ?? parameter.in }));
+    const told = parameter.description ?? parameter.schema?.description ?? parameter.in;
+    const name = labelled(input, make("code", { textContent: parameter.name }), " ", make("span", { className: "dim", textContent: told }));
     grid.append(name, input);
   }
-  const inner = make("div", {}, make("p", { textContent: operation.description ?? operation.summary ?? "" }), grid);
-  if (bodyBox) inner.append(make("p", { textContent: "Body" }), bodyBox);
+  const inner = make("div", {}, make("p", { className: "words", textContent: operation.description ?? operation.summary ?? "" }), grid);
+  if (bodyBox) inner.append(make("p", {}, labelled(bodyBox, "Body")), bodyBox);
   inner.append(make("p", {}, button), output);
   return make("details", {},
     make("summary", {}, make("span", { className: "verb", textContent: verb.toUpperCase() }), make("span", { className: "path", textContent: path }), make("span", { className: "dim", textContent: operation.summary ?? operation.operationId ?? "" })),

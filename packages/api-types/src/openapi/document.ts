@@ -1,5 +1,5 @@
 import { hypervisorMessages, messagesByPackage } from "../messages/registry.ts";
-import type { MethodRow } from "../methods/method-row.ts";
+import type { AuthorizationKind, MethodRow } from "../methods/method-row.ts";
 import type { MethodName } from "../methods/methods.ts";
 import { methodCategories, methodList } from "../methods/methods.ts";
 import { requestSchema, responseSchema } from "../methods/schemas.ts";
@@ -116,10 +116,25 @@ function methodOperation(row: MethodRow & { readonly name: MethodName }, values:
       ...queryParameters(row),
       ...headerParameters(row),
     ],
+    ...(row.mutating && { "x-confirm": row.confirm.level }),
     ...(body && { requestBody: body }),
     responses: answersOf(row, responseSchema(row.name)),
   };
 }
+
+const whoMay: Readonly<Record<AuthorizationKind, string>> = {
+  "any-authenticated": "everybody",
+  "vm-owner": "owners of the VM, and callers with method powers",
+  "vm-owner-or-access-token": "owners of the VM, callers with method powers, and bearers of its access token",
+  "vm-owner-plus-subnet": "owners of the VM who may use the subnet, and callers with method powers",
+  "any-authenticated-plus-subnet": "everybody who may use the subnets, and callers with method powers",
+  "any-authenticated-with-source-token": "owners of the VM, and callers with method powers where it is",
+  "method-powers-only": "callers with method powers, and owners of the hypervisor",
+  "method-powers-and-vm-owner-or-token": "callers with method powers who own the VM or bear its access token",
+  "any-authenticated-local": "everybody on the hypervisor's own machine",
+  "local-root": "root on the hypervisor's own machine",
+  "local-root-and-vm-owner": "root on the hypervisor's own machine who owns the VM or has method powers",
+};
 
 /** What the table knows that a caller should. */
 function describe(row: MethodRow): string {
@@ -127,7 +142,7 @@ function describe(row: MethodRow): string {
   return [
     row.confirm.text,
     row.confirm.raised?.text,
-    `Who may call it: ${row.authorization.replaceAll("-", " ")}.`,
+    `Who may call it: ${whoMay[row.authorization]}.`,
     states &&
       `States of the VM: ${states}${row.states?.liftedBy ? ` (any with ${row.states.liftedBy})` : ""}.`,
     row.sinceApril2025 ? "Missing in hypervisors of April 2025 and before." : undefined,

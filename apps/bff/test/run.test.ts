@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load-config.ts";
@@ -72,5 +82,62 @@ describe("what cannot start says why, in one sentence", () => {
       `Port ${port} of 127.0.0.1 is in use already. Choose another one with --port N (0: any free one).`,
     );
     busy.close();
+  });
+});
+
+/** The program itself, until it says that it is ready. */
+async function started(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+  const root = resolve(import.meta.dirname, "../../..");
+  const readyFile = join(directory, "ready.json");
+  const own = ["--no-open", "--port", "0", "--data-dir", join(directory, "own"), "--ready-file", readyFile];
+  const fleet = [
+    "--hypervisor",
+    simulation.addresses[0]!,
+    "--cert-dir",
+    simulation.certDir,
+    "--ca",
+    simulation.caFile,
+  ];
+  const program = [
+    join(root, "scripts/run-ts.mjs"),
+    join(root, "apps/bff/src/main.ts"),
+    ...own,
+    ...fleet,
+    ...args,
+  ];
+  const child = spawn(process.execPath, program, { cwd: root, stdio: "ignore" });
+  const isReady = new Promise<void>((resolve, reject) => {
+    const watcher = watch(directory, (_event, name) => {
+      if (name !== "ready.json" || !existsSync(readyFile)) return;
+      watcher.close();
+      resolve();
+    });
+    child.once("exit", (code) => {
+      watcher.close();
+      reject(new Error(`it ended with ${code}`));
+    });
+  });
+  await isReady;
+  return { child, url: (JSON.parse(readFileSync(readyFile, "utf8")) as { url: string }).url };
+}
+
+describe("the token file", () => {
+  it("is for its owner alone, and opens the interface to scripts", { timeout: 40_000 }, async () => {
+    const path = join(directory, "token");
+    writeFileSync(path, "somebody else's", { mode: 0o644 });
+    const { child, url } = await started("--token-file", path);
+    try {
+      expect(statSync(path).mode & 0o077).toBe(0);
+      const Authorization = `Bearer ${readFileSync(path, "utf8").trim()}`;
+      const answer = await fetch(`${url}/api/v1/session`, { headers: { Authorization } });
+      expect([answer.status, ((await answer.json()) as { UserName: string }).UserName]).toEqual([
+        200,
+        "admin",
+      ]);
+    } finally {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    }
   });
 });

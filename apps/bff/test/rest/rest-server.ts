@@ -197,6 +197,11 @@ export class RestServer {
     return last;
   }
 
+  /** What a new login link has behind #token=. */
+  loginToken(): string {
+    return this.#login();
+  }
+
   /** Headers of a browser that has signed in. */
   async browser(): Promise<Record<string, string>> {
     const answer = await fetch(`${this.url}/api/v1/session`, {
@@ -252,7 +257,8 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
       : createLogger("trace", { write: (line: string) => void logged.push(line) });
   const certDir = certificatesOf(options.user ?? "admin", simulation, directory);
   const own = options.args ?? [];
-  const args = ["--port", "0", "--no-open", "--data-dir", directory, "--cert-dir", certDir, ...own];
+  const port = own.includes("--port") ? [] : ["--port", "0"];
+  const args = [...port, "--no-open", "--data-dir", directory, "--cert-dir", certDir, ...own];
   const config = loadConfig([...args, ...simulation.addresses.flatMap((it) => ["--hypervisor", it])], {});
   const identities = new Identities(certDir, log);
   const inventory = new Inventory();

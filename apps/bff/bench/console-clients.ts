@@ -1,8 +1,4 @@
-import { once } from "node:events";
-import { WebSocket } from "ws";
-
-/** Options for a client of a bridge; nothing is compressed. */
-const options = { perMessageDeflate: false, maxPayload: 64 * 1024 * 1024 } as const;
+import type { Line } from "./console-line.ts";
 
 export interface BulkResult {
   readonly bytes: number;
@@ -10,73 +6,81 @@ export interface BulkResult {
   readonly seconds: number;
 }
 
+/** A console that says nothing more for so long has said all, in milliseconds. */
+const quietMs = 2000;
+
 /** Takes everything a console sends until it closes or says nothing more for a moment. */
-export async function takeAll(url: string, wanted: number): Promise<BulkResult> {
-  const socket = new WebSocket(url, url.includes("/api/") ? [] : ["binary"], options);
+export function takeAll(line: Line, wanted: number): Promise<BulkResult> {
   let bytes = 0;
   let skipped = 0;
   let first = 0;
   let last = 0;
-  const done = new Promise<void>((resolve) => {
+  return new Promise((resolve) => {
+    let over = false;
     const finish = (): void => {
+      if (over) return;
+      over = true;
       clearInterval(quiet);
-      resolve();
+      line.close();
+      resolve({ bytes, skipped, seconds: (last - first) / 1000 });
     };
     const quiet = setInterval(() => {
-      if (bytes + skipped >= wanted || (last > 0 && performance.now() - last > 2000)) finish();
+      if (bytes + skipped >= wanted || (last > 0 && performance.now() - last > quietMs)) finish();
     }, 20);
-    socket.on("close", finish);
-    socket.on("message", (data: Buffer, binary: boolean) => {
-      if (binary) {
-        last = performance.now();
-        // What is said before the first byte is not part of the transfer.
-        if (first === 0) first = last;
-        bytes += data.length;
-      } else {
-        const message = JSON.parse(data.toString()) as { type: string; bytes?: number };
-        if (message.type === "skipped") skipped += message.bytes ?? 0;
-      }
+    line.onBytes((data) => {
+      last = performance.now();
+      // What is said before the first byte is not part of the transfer.
+      if (first === 0) first = last;
+      bytes += data.length;
     });
-    socket.on("error", finish);
+    line.onText((text) => {
+      const message = JSON.parse(text) as { type: string; bytes?: number };
+      if (message.type === "skipped") skipped += message.bytes ?? 0;
+    });
+    line.onClose(finish);
   });
-  await done;
-  socket.terminate();
-  return { bytes, skipped, seconds: (last - first) / 1000 };
+}
+
+/** How a console wants to be spoken to. */
+export interface Manners {
+  readonly attaches: boolean;
+  readonly hello?: Buffer | undefined;
 }
 
 /** A console at which keys are typed; the echo of each is awaited. */
 export class Typist {
-  readonly #socket: WebSocket;
+  readonly #line: Line;
   #awaited: { readonly byte: number; readonly resolve: () => void } | undefined;
   #next = 33;
 
-  private constructor(socket: WebSocket) {
-    this.#socket = socket;
-    socket.on("message", (data: Buffer, binary: boolean) => {
-      if (!binary || this.#awaited === undefined || !data.includes(this.#awaited.byte)) return;
+  private constructor(line: Line) {
+    this.#line = line;
+    line.onBytes((data) => {
+      if (this.#awaited === undefined || !data.includes(this.#awaited.byte)) return;
       this.#awaited.resolve();
       this.#awaited = undefined;
     });
   }
 
-  static async open(url: string): Promise<Typist> {
-    const socket = new WebSocket(url, url.includes("/api/") ? [] : ["binary"], options);
-    const typist = new Typist(socket);
-    await once(socket, "open");
-    if (url.endsWith("/serial") && url.includes("/api/")) await typist.#attached(socket);
-    return typist;
-  }
-
-  /** A serial console takes keys when it is attached to the VM. The bare pipe has the same path and says nothing. */
-  #attached(socket: WebSocket): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, 1000);
-      socket.on("message", (data: Buffer, binary: boolean) => {
-        if (binary || !data.toString().includes('"state":"live"')) return;
-        clearTimeout(timer);
-        resolve();
-      });
+  /**
+   * @param attaches whether the console says when it is attached to the VM: before that it takes no keys
+   * @param hello what a client of its protocol says first
+   */
+  static async open(line: Line, { attaches, hello }: Manners): Promise<Typist> {
+    const live = new Promise<void>((resolve) => {
+      if (!attaches) resolve();
+      else
+        line.onText((text) => {
+          if (text.includes('"state":"live"')) resolve();
+        });
     });
+    const typist = new Typist(line);
+    await live;
+    if (hello !== undefined) {
+      line.send(hello);
+      await pause(100);
+    }
+    return typist;
   }
 
   /** Milliseconds from key to echo. */
@@ -87,13 +91,13 @@ export class Typist {
       this.#awaited = { byte, resolve };
     });
     const start = performance.now();
-    this.#socket.send(Buffer.of(byte));
+    this.#line.send(Buffer.of(byte));
     await echoed;
     return performance.now() - start;
   }
 
   close(): void {
-    this.#socket.terminate();
+    this.#line.close();
   }
 }
 
@@ -103,3 +107,5 @@ export const percentile = (values: readonly number[], share: number): number => 
 };
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,99 +1,78 @@
-import { createHash, randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { Duplex, PassThrough } from "node:stream";
-import { WebSocket, WebSocketServer } from "ws";
-import { bridgeBytes } from "../src/consoles/byte-bridge.ts";
+import { createHash } from "node:crypto";
+import { atMost, type PartResult } from "./console-goals.ts";
+import type { Line } from "./console-line.ts";
+import type { Peer, Peers } from "./console-peers.ts";
+import { noise, rfbHello } from "./console-source.ts";
 
-interface Pair {
-  readonly socket: WebSocket;
-  /** The hypervisor's end of the channel. */
-  readonly far: { readonly toViewer: PassThrough; readonly fromViewer: PassThrough };
-  close(): void;
-}
+const digestBytes = 32;
 
-/** A viewer and a hypervisor with the VNC bridge between them, over a real WebSocket. */
-async function bridged(): Promise<Pair> {
-  const toViewer = new PassThrough();
-  const fromViewer = new PassThrough();
-  const channel = Duplex.from({ readable: toViewer, writable: fromViewer });
-  const server = createServer();
-  const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-  sockets.on("connection", (socket, request) =>
-    bridgeBytes(channel, { socket, connection: request.socket, ended: () => socket.close(1000) }),
-  );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as { port: number }).port}`, {
-    perMessageDeflate: false,
-  });
-  await once(socket, "open");
-  const close = (): void => {
-    socket.terminate();
-    server.closeAllConnections();
-    server.close();
-  };
-  return { socket, far: { toViewer, fromViewer }, close };
-}
-
-/** Random bytes both ways at once through the VNC bridge: hashes must agree. */
-export async function measureIntegrity(mib: number): Promise<object> {
-  const { socket, far, close } = await bridged();
-  const [down, downSeen, up, upSeen] = ["down", "downSeen", "up", "upSeen"].map(() => createHash("sha256"));
-  let downBytes = 0;
-  let upBytes = 0;
+/** Noise both ways at once through the VNC bridge: hashes must agree. */
+export async function measureIntegrity(peers: Peers, mib: number): Promise<PartResult> {
   const total = mib * 1024 * 1024;
-  const arrived = new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (downBytes === total && upBytes === total) resolve();
-    };
-    socket.on("message", (data: Buffer) => {
-      downSeen?.update(data);
-      downBytes += data.length;
-      look();
-    });
-    far.fromViewer.on("data", (data: Buffer) => {
-      upSeen?.update(data);
-      upBytes += data.length;
-      look();
-    });
-  });
-  const sendDown = async (): Promise<void> => {
-    for (let sent = 0; sent < mib; sent += 1) {
-      const bytes = randomBytes(1024 * 1024);
-      down?.update(bytes);
-      if (!far.toViewer.write(bytes)) await once(far.toViewer, "drain");
-    }
-  };
-  const sendUp = async (): Promise<void> => {
-    for (let sent = 0; sent < mib * 8; sent += 1) {
-      const bytes = randomBytes(128 * 1024);
-      up?.update(bytes);
-      await new Promise<void>((resolve) => socket.send(bytes, () => resolve()));
-    }
-  };
-  await Promise.all([sendDown(), sendUp(), arrived]);
-  close();
+  const start = performance.now();
+  const wrong = (await hashesDiffer(await peers.vnc.open("hash"), total)) ? 1 : 0;
+  const seconds = (performance.now() - start) / 1000;
   return {
-    mibEachWay: mib,
-    downEqual: down?.digest("hex") === downSeen?.digest("hex"),
-    upEqual: up?.digest("hex") === upSeen?.digest("hex"),
+    rows: [{ "MiB each way": mib, differs: wrong, "MB/s in all": Math.round((2 * total) / seconds / 1e6) }],
+    goals: [atMost(`SHA-256 over ${mib} MiB both ways differs`, wrong, 0)],
   };
+}
+
+async function hashesDiffer(line: Line, total: number): Promise<boolean> {
+  const [up, downSeen, down] = ["up", "seen", "down"].map(() => createHash("sha256"));
+  const tail: Buffer[] = [];
+  let left = total;
+  const arrived = new Promise<void>((resolve) => {
+    line.onBytes((bytes) => {
+      const part = bytes.subarray(0, left);
+      left -= part.length;
+      downSeen?.update(part);
+      if (part.length < bytes.length) tail.push(bytes.subarray(part.length));
+    });
+    line.onClose(resolve);
+  });
+  line.send(rfbHello);
+  for (const piece of noise(2, total)) {
+    up?.update(piece);
+    await line.sent(piece);
+  }
+  await arrived;
+  for (const piece of noise(1, total)) down?.update(piece);
+  const theirs = Buffer.concat(tail);
+  const upArrived = theirs.length === digestBytes && up?.digest().equals(theirs) === true;
+  return !upArrived || left > 0 || downSeen?.digest("hex") !== down?.digest("hex");
 }
 
 /** Output and a close right behind it: how often the tail was lost. */
-export async function measureTails(closes = 1000): Promise<object> {
-  let lost = 0;
-  for (let number = 0; number < closes; number += 1) {
-    const { socket, far, close } = await bridged();
-    const size = 1 + ((number * 7919) % 200_000);
-    let bytes = 0;
-    socket.on("message", (data: Buffer) => {
-      bytes += data.length;
-    });
-    far.toViewer.end(Buffer.alloc(size, number));
-    await once(socket, "close");
-    if (bytes !== size) lost += 1;
-    close();
+export async function measureTails(peers: Peers, closes: number): Promise<PartResult> {
+  const rows: object[] = [];
+  let lostInAll = 0;
+  for (const peer of [peers.vnc, peers.serial]) {
+    let lost = 0;
+    // A few at a time, so that ends meet beginnings of others.
+    const next = { number: 0 };
+    const worker = async (): Promise<void> => {
+      while (next.number < closes / 2) lost += (await tailArrives(peer, next.number++)) ? 0 : 1;
+    };
+    await Promise.all([worker(), worker(), worker(), worker()]);
+    rows.push({ name: peer.name, closes: closes / 2, lost });
+    lostInAll += lost;
   }
-  return { closes, lost };
+  return { rows, goals: [atMost(`lost tails of ${closes} closes`, lostInAll, 0)] };
+}
+
+/** The output begins with its length. A serial console says where the hypervisor has closed; a screen closes itself. */
+async function tailArrives(peer: Peer, number: number): Promise<boolean> {
+  const line = await peer.open("tail", number);
+  const pieces: Buffer[] = [];
+  await new Promise<void>((resolve) => {
+    line.onBytes((bytes) => pieces.push(bytes));
+    line.onText((text) => {
+      if (text.includes('"kind":"detached"')) resolve();
+    });
+    line.onClose(resolve);
+  });
+  line.close();
+  const all = Buffer.concat(pieces);
+  return all.length > 8 && all.length === 8 + all.readUInt32BE(4);
 }

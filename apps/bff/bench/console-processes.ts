@@ -12,7 +12,7 @@ export interface Running {
 /** Starts this very program again in another role; it says its ports in one line of JSON. */
 export function startRole(role: string, args: readonly string[]): Promise<Running> {
   const child = spawn(process.execPath, ["--expose-gc", process.argv[1] ?? "", `--role=${role}`, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -23,16 +23,30 @@ export function startRole(role: string, args: readonly string[]): Promise<Runnin
   });
 }
 
-/** Starts another program and waits until it listens on `port`. @returns undefined when it is not installed */
+/** How long a program may take to listen, in milliseconds. */
+const startTimeoutMs = 20_000;
+
+/** Starts another program and waits until it listens on `port`. @returns undefined when it is not there or does not */
 export async function startProgram(
   command: string,
   args: readonly string[],
   port: number,
 ): Promise<Running | undefined> {
   const child = spawn(command, args, { stdio: "ignore" });
-  const failed = new Promise<false>((resolve) => child.once("error", () => resolve(false)));
-  const listening = untilListening(port).then(() => true);
-  return (await Promise.race([failed, listening])) ? { process: child, ports: { all: port } } : undefined;
+  let over = false;
+  child.once("error", () => {
+    over = true;
+  });
+  child.once("exit", () => {
+    over = true;
+  });
+  const until = performance.now() + startTimeoutMs;
+  while (!over && performance.now() < until) {
+    if (isListening(port)) return { process: child, ports: { all: port } };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill();
+  return undefined;
 }
 
 /** A port nobody uses now. */
@@ -47,12 +61,9 @@ export function freePort(): Promise<number> {
 }
 
 /** Looks into the kernel's table instead of connecting, which a program might count as a client. */
-async function untilListening(port: number): Promise<void> {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, "0")} 00000000:0000 0A`;
-  for (;;) {
-    if (readFileSync("/proc/net/tcp", "utf8").includes(wanted)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+function isListening(port: number): boolean {
+  const wanted = new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 0+:0000 0A`);
+  return ["/proc/net/tcp", "/proc/net/tcp6"].some((table) => wanted.test(readFileSync(table, "utf8")));
 }
 
 /** Seconds of processor time a process and its children have used, ended ones included. */
@@ -74,9 +85,12 @@ export function cpuSeconds(pids: readonly number[]): number {
   }
   const wanted = new Set(pids);
   let ticks = 0;
-  for (const [pid, { parent, ticks: own }] of all) {
-    if (wanted.has(pid) || wanted.has(parent)) ticks += own;
+  // Children of children as well: a program may start its worker through a shell.
+  for (let before = -1; before < wanted.size; ) {
+    before = wanted.size;
+    for (const [pid, { parent }] of all) if (wanted.has(parent)) wanted.add(pid);
   }
+  for (const pid of wanted) ticks += all.get(pid)?.ticks ?? 0;
   return ticks / 100;
 }
 

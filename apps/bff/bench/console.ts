@@ -1,155 +1,105 @@
 /**
- * Measures the consoles beside their peers, in one run, on loopback: a bare TLS → WebSocket pipe in Node, and socat with
- * websockify where they are installed. `pnpm bench:console [--mib N] [--rounds N] [--only PART] [--json FILE]`
+ * Measures the consoles beside their peers, in one run, on loopback: a bare TLS → WebSocket pipe in Node, socat with
+ * websockify from the system's packages, wetty from npm, and no bridge at all; then in Chromium on the built product.
+ * Prints each goal and whether it is met. Ratios count, of the rounds' medians: other work on the machine is in both.
+ *
+ * `pnpm bench:console [--mib N] [--rounds N] [--closes N] [--only PART[,PART]] [--json FILE] [--quick]`
  */
+
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { CertificateAuthority } from "@stackdeck/srpc/pki";
-import { startBare, startOurs, vmAddress } from "./console-bridges.ts";
-import { median, percentile, Typist, takeAll } from "./console-clients.ts";
-import { measureMany, measureStalled } from "./console-crowd.ts";
+import { startBare, startOurs } from "./console-bridges.ts";
+import { measureBrowser } from "./console-browser.ts";
+import { measureBulk } from "./console-bulk.ts";
+import { measureCrowd, measureStalled } from "./console-crowd.ts";
+import { measureEcho } from "./console-echo.ts";
+import { type Goal, met, type PartResult, printGoals } from "./console-goals.ts";
 import { measureIntegrity, measureTails } from "./console-integrity.ts";
-import {
-  cpuSeconds,
-  freePort,
-  type Running,
-  residentBytes,
-  startProgram,
-  startRole,
-} from "./console-processes.ts";
-import { type SourceMode, startSource } from "./console-source.ts";
+import { startPeers } from "./console-peers.ts";
+import { type Running, startRole } from "./console-processes.ts";
+import { type FloodTimes, startSource } from "./console-source.ts";
 
-export interface Peer {
-  readonly name: string;
-  readonly pids: readonly number[];
-  readonly url: (mode: SourceMode, number?: number) => string;
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const quick = process.argv.includes("--quick");
+const role = process.argv.find((text) => text.startsWith("--role="))?.slice(7);
+const mib = Number(option("mib") ?? (quick ? 128 : 1024));
+/** A round of the bulk part for each peer takes this much: five peers and three rounds of it. */
+const bulkMib = Math.min(mib, 512);
+const rounds = Number(option("rounds") ?? (quick ? 1 : 3));
+const closes = Number(option("closes") ?? (quick ? 100 : 1000));
+
+async function playSource(): Promise<void> {
+  const authority = await CertificateAuthority.create("bench");
+  const pair = await authority.issueServer({ name: "bench", hosts: ["127.0.0.1"] });
+  const sizes = { floodBytes: Number(option("flood")) * 1024 * 1024, hashBytes: mib * 1024 * 1024 };
+  const ports = await startSource({ ...pair, ...sizes }, (times) => void process.send?.(times));
+  console.log(JSON.stringify(ports));
 }
 
-const argument = (name: string, otherwise: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? otherwise : Number(process.argv[at + 1]);
-};
-const role = process.argv.find((text) => text.startsWith("--role="))?.slice(7);
-const mib = argument("mib", 512);
-const rounds = argument("rounds", 3);
-
 async function playRole(name: string): Promise<void> {
-  if (name === "source") {
-    const authority = await CertificateAuthority.create("bench");
-    const pair = await authority.issueServer({ name: "bench", hosts: ["127.0.0.1"] });
-    const ports = await startSource(pair, mib * 1024 * 1024);
-    console.log(JSON.stringify(ports));
-  } else console.log(JSON.stringify({ all: await (name === "ours" ? startOurs() : startBare()) }));
+  if (name === "source") await playSource();
+  else console.log(JSON.stringify({ all: await (name === "ours" ? startOurs() : startBare()) }));
 }
 
 const running: Running[] = [];
 
-async function peers(source: Running): Promise<{ list: readonly Peer[]; ours: Peer }> {
-  const ours = await startRole("ours", []);
-  const bare = await startRole("bare", []);
-  running.push(ours, bare);
-  const at = (one: Running, kind: string) => (mode: SourceMode, number?: number) =>
-    `ws://127.0.0.1:${one.ports["all"]}/api/v1/vms/${vmAddress(source.ports[mode] ?? 0, number)}/console/${kind}`;
-  const pids = (one: Running): readonly number[] => [one.process.pid ?? 0];
-  const mine: Peer = { name: "ours, serial", pids: pids(ours), url: at(ours, "serial") };
-  const list: Peer[] = [
-    mine,
-    { name: "ours, VNC", pids: pids(ours), url: at(ours, "vnc") },
-    { name: "bare pipe", pids: pids(bare), url: at(bare, "serial") },
-  ];
-  const rival = await socatAndWebsockify(source);
-  if (rival !== undefined) list.push(rival);
-  return { list, ours: mine };
+async function startSourceOf(floodMib: number): Promise<Running> {
+  const source = await startRole("source", ["--mib", String(mib), "--flood", String(floodMib)]);
+  running.push(source);
+  return source;
 }
 
-/** One pair of them for each port of the source. */
-async function socatAndWebsockify(source: Running): Promise<Peer | undefined> {
-  const ports: Partial<Record<SourceMode, number>> = {};
-  const pids: number[] = [];
-  for (const mode of ["flood", "echo", "chatter"] as const) {
-    const plain = await freePort();
-    const target = `OPENSSL:127.0.0.1:${source.ports[mode]},verify=0,nodelay`;
-    const listen = `TCP-LISTEN:${plain},bind=127.0.0.1,fork,reuseaddr,nodelay`;
-    const socat = await startProgram("socat", ["-b", "65536", listen, target], plain);
-    const web = await freePort();
-    const websockify = await startProgram("websockify", [`127.0.0.1:${web}`, `127.0.0.1:${plain}`], web);
-    if (socat === undefined || websockify === undefined) return undefined;
-    running.push(socat, websockify);
-    pids.push(socat.process.pid ?? 0, websockify.process.pid ?? 0);
-    ports[mode] = web;
-  }
-  return { name: "socat + websockify", pids, url: (mode) => `ws://127.0.0.1:${ports[mode]}/` };
+/** One run of everything around a source; other floods are other sources. */
+async function withPeers<T>(
+  floodMib: number,
+  measure: (peers: Awaited<ReturnType<typeof startPeers>>, source: Running) => Promise<T>,
+): Promise<T> {
+  const source = await startSourceOf(floodMib);
+  return measure(await startPeers(source, running), source);
 }
 
-async function measureBulk(list: readonly Peer[]): Promise<object[]> {
-  const results = new Map(
-    list.map((peer) => [peer.name, { rates: [] as number[], cpu: [] as number[], skipped: 0 }]),
-  );
-  for (let round = 0; round < rounds; round += 1) {
-    for (const peer of list) {
-      const before = cpuSeconds(peer.pids);
-      const { bytes, skipped, seconds } = await takeAll(peer.url("flood", round + 1), mib * 1024 * 1024);
-      // Ended children are counted when their parent has noticed.
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      const result = results.get(peer.name);
-      result?.rates.push(bytes / seconds / 1e6);
-      result?.cpu.push((cpuSeconds(peer.pids) - before) / (bytes / 1e9));
-      if (result !== undefined) result.skipped = Math.max(result.skipped, skipped / (bytes + skipped));
-    }
-  }
-  return [...results].map(([name, { rates, cpu, skipped }]) => ({
-    name,
-    megabytesPerSecond: Math.round(median(rates)),
-    cpuSecondsPerGigabyte: Number(median(cpu).toFixed(2)),
-    skippedShare: Number(skipped.toFixed(3)),
-  }));
-}
+const floodTimesOf = (source: Running) => async (): Promise<FloodTimes> => {
+  const [times] = (await once(source.process, "message")) as [FloodTimes];
+  return times;
+};
 
-async function measureEcho(list: readonly Peer[]): Promise<object[]> {
-  const results: object[] = [];
-  for (const mode of ["echo", "chatter"] as const) {
-    for (const peer of list) {
-      const typist = await Typist.open(peer.url(mode));
-      for (let key = 0; key < 300; key += 1) await typist.key();
-      const times: number[] = [];
-      for (let key = 0; key < 2000; key += 1) times.push(await typist.key());
-      typist.close();
-      results.push({
-        name: peer.name,
-        under: mode === "echo" ? "idle" : "2 MB/s",
-        p50Ms: Number(percentile(times, 0.5).toFixed(3)),
-        p99Ms: Number(percentile(times, 0.99).toFixed(3)),
-      });
-    }
-  }
-  return results;
+const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
+  bulk: () => withPeers(bulkMib, (peers) => measureBulk(peers, bulkMib, rounds)),
+  echo: () => withPeers(bulkMib, (peers) => measureEcho(peers, rounds)),
+  crowd: () => withPeers(bulkMib, (peers) => measureCrowd(peers)),
+  stalled: () => withPeers(mib, (peers, source) => measureStalled(peers, mib, floodTimesOf(source))),
+  integrity: () => withPeers(bulkMib, (peers) => measureIntegrity(peers, mib)),
+  tails: () => withPeers(bulkMib, (peers) => measureTails(peers, closes)),
+  browser: () => measureBrowser(quick),
+};
+
+function stopAll(): void {
+  for (const one of running.splice(0)) one.process.kill();
 }
 
 async function main(): Promise<void> {
-  const source = await startRole("source", ["--mib", String(mib)]);
-  running.push(source);
-  const { list, ours } = await peers(source);
-  const pid = ours.pids[0] ?? 0;
-  const results: Record<string, unknown> = {};
-  const tell = (name: string, value: unknown): void => {
-    results[name] = value;
+  const only = option("only")?.split(",");
+  const results: Record<string, PartResult> = {};
+  const goals: Goal[] = [];
+  for (const [name, measure] of Object.entries(parts)) {
+    if (only !== undefined && !only.includes(name)) continue;
     console.log(`\n${name}`);
-    if (Array.isArray(value)) console.table(value);
-    else console.log(value);
-  };
-  const parts: Readonly<Record<string, () => Promise<unknown>>> = {
-    bulk: () => measureBulk(list),
-    echo: () => measureEcho(list),
-    crowd: () => measureMany(ours, () => residentBytes(pid)),
-    stalled: () => measureStalled(ours, () => residentBytes(pid), mib),
-    integrity: () => measureIntegrity(mib),
-    tails: () => measureTails(),
-  };
-  const only = process.argv.indexOf("--only");
-  for (const [name, measure] of Object.entries(parts))
-    if (only < 0 || process.argv[only + 1] === name) tell(name, await measure());
-  const at = process.argv.indexOf("--json");
-  const file = process.argv[at + 1];
-  if (at >= 0 && file !== undefined) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    const result = await measure();
+    stopAll();
+    results[name] = result;
+    goals.push(...result.goals);
+    console.table(result.rows);
+    printGoals(result.goals);
+  }
+  const missed = goals.filter((goal) => !met(goal));
+  console.log(`\n${goals.length - missed.length} of ${goals.length} goals are met.`);
+  for (const { name } of missed) console.log(`  not met: ${name}`);
+  const file = option("json");
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 if (role !== undefined) await playRole(role);
@@ -157,7 +107,7 @@ else {
   try {
     await main();
   } finally {
-    for (const one of running) one.process.kill();
+    stopAll();
   }
   process.exit(0);
 }

@@ -28,6 +28,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 export class Product {
+  /** Further arguments of the next start. */
+  moreArguments: readonly string[] = [];
   readonly #options: ProductOptions;
   readonly #directory = mkdtempSync(join(tmpdir(), "stackdeck-e2e-"));
   #child: ChildProcess | undefined;
@@ -62,6 +64,7 @@ export class Product {
         ...["--cert-dir", this.#options.certDir, "--ca", this.#options.caFile],
         ...["--data-dir", join(this.#directory, "data"), "--ready-file", readyFile],
         ...["--port", String(this.#port), "--no-open"],
+        ...this.moreArguments,
       ],
       { stdio: ["ignore", "pipe", "pipe"], env: cleanEnvironment() },
     );

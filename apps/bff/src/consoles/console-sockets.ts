@@ -17,6 +17,7 @@ import { ConsoleRefused } from "./console-refused.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { chooseProtocol, takeOfferedToken } from "./offered-token.ts";
 import type { SerialHub } from "./serial-hub.ts";
+import { SessionEnds } from "./session-ends.ts";
 import { TurnCork } from "./turn-cork.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
 
@@ -56,6 +57,7 @@ export class ConsoleSockets {
     handleProtocols: chooseProtocol,
   });
   readonly #open = new Map<WebSocket, ConsoleCaller>();
+  readonly #sessionEnds = new SessionEnds();
 
   constructor(options: ConsoleSocketsOptions) {
     this.#o = options;
@@ -203,11 +205,10 @@ export class ConsoleSockets {
     const stopBeating = startHeartbeat(socket, this.#o.clock, () => takenBytes(connection));
     const end = (): void =>
       socket.close(consoleCloseCodes.sessionEnded, "Your session has ended: sign in again.");
-    if (caller.sessionEnd.aborted) end();
-    caller.sessionEnd.addEventListener("abort", end);
+    const stopListening = this.#sessionEnds.on(caller.sessionEnd, end);
     return () => {
       stopBeating();
-      caller.sessionEnd.removeEventListener("abort", end);
+      stopListening();
     };
   }
 }

@@ -29,15 +29,15 @@ const pieceBytes = 256 * 1024;
 const homeAndBelow = "\x1b[H\x1b[J";
 
 /**
- * Plays the ring through a terminal without a screen. Done when somebody attaches, never in the path of the bytes:
+ * The screen as it was at an offset. Plays the ring through a terminal without a screen. Done when somebody attaches, never in the path of the bytes:
  * a terminal takes about 100 MB/s, which a flood exceeds.
  */
 export async function snapshotOf(
   { ring, marks }: Pick<SerialHistory, "ring" | "marks">,
   size: ScreenSize,
+  end: number = ring.end,
 ): Promise<ScreenSnapshot> {
-  const end = ring.end;
-  const known = marks.all.filter((mark) => mark.offset >= ring.start);
+  const known = marks.all.filter((mark) => mark.offset >= ring.start && mark.offset < end);
   const boot = known.findLast((mark) => mark.kind === "boot");
   const play = (from: number, to: number, some: readonly SerialMark[]): Promise<string> =>
     screenAfter(size, (terminal) => playThrough(terminal, ring, { from, to, marks: some }));

@@ -8,7 +8,7 @@ export interface SerialLimits {
   readonly liveLagBytes: number;
   /** What a viewer that skips still gets of the past. */
   readonly keepAfterSkipBytes: number;
-  /** Up to this much is replayed byte for byte to a fresh viewer; beyond, it gets a screen. */
+  /** The end of the history, which a fresh viewer gets byte for byte; of what is older it gets the screen. */
   readonly replayBytes: number;
   /** Typed bytes that may wait for a hypervisor that does not take them. */
   readonly typedBytes: number;

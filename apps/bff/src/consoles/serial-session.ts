@@ -171,8 +171,9 @@ export class SerialSession {
     if (place !== undefined) return this.#beginAt(viewer, place, true, marks.firstAt(place));
     if (request.plain || request.wholeHistory || ring.size <= this.#o.limits.replayBytes)
       return this.#beginAt(viewer, ring.start, false);
-    const nextMark = marks.next;
-    const screen = await snapshotOf(this.#o.history, request.size);
+    // The end is replayed byte for byte, behind the screen as it was before.
+    const replayFrom = ring.end - this.#o.limits.replayBytes;
+    const screen = await snapshotOf(this.#o.history, request.size, replayFrom);
     if (viewer.closed) return;
     const { before, text, offset } = screen;
     this.#greet(viewer, offset, false);
@@ -182,7 +183,7 @@ export class SerialSession {
       viewer.send({ type: "mark", kind, on, text: said, offset });
     }
     viewer.send({ type: "screen", text });
-    viewer.start(offset, nextMark);
+    viewer.start(offset, marks.firstAt(offset));
   }
 
   #beginAt(viewer: SerialViewer, offset: number, resumed: boolean, mark = 0): void {

@@ -44,7 +44,7 @@ async function liveAndLate(steps: readonly Step[]) {
       await live.write(terminalAtBoot + terminalLine(step.boot));
     }
   }
-  const { before, text } = await snapshotOf(history, size);
+  const { before, text } = await snapshotOf(history, size, history.ring.end + 1);
   const late = newTerminal();
   if (before !== undefined) {
     await late.write(before.text);

@@ -90,7 +90,7 @@ describe("serial session in the page", () => {
 
   it("tries again more and more slowly, and at once when asked", () => {
     const { clock, server, session } = setup();
-    for (const delay of [200, 400, 800, 1500, 3000, 3000]) {
+    for (const delay of [200, 400, 800, 1500, 1500]) {
       server.link.events.closed(1006, "");
       const before = server.links.length;
       clock.advance(delay - 1);
@@ -173,6 +173,14 @@ describe("serial session in the page", () => {
     expect(sink.shown).toBe("old");
     sink.draw();
     expect(sink.shown).toBe("new");
+  });
+
+  it("gives a connection up that hangs, and tries another", () => {
+    const { clock, server } = setup();
+    clock.advance(5000);
+    clock.advance(300);
+    expect(server.links.length).toBe(2);
+    expect(server.links[0]?.closed).toBe(true);
   });
 
   it("says how much was skipped, in the output and in its state", () => {

@@ -22,9 +22,11 @@ export interface SerialSessionOptions {
 }
 
 /** Waiting times before trying again, in milliseconds; the last one repeats. */
-const retryDelays = [200, 400, 800, 1500, 3000];
+const retryDelays = [200, 400, 800, 1500];
 /** How long the server may be silent after a ping before the link counts as dead, in milliseconds. */
 const silenceMs = 8000;
+/** How long a connection may take before another one is tried: without a network it would hang, in milliseconds. */
+const connectMs = 5000;
 /** What may be typed without a connection, in characters. */
 const unsentLimit = 4096;
 /** Ends that trying again does not change. */
@@ -185,6 +187,10 @@ export class SerialSession {
     });
     this.#link = link;
     this.#undrawnAcks = 0;
+    this.#cancelBeat = this.#o.clock.after(connectMs, () => {
+      this.#closed(1006, "The server does not answer.");
+      link.close();
+    });
   }
 
   #received(bytes: Uint8Array): void {

@@ -75,7 +75,8 @@ export class Product {
       });
     const ready = await this.#untilReady(child, readyFile);
     this.#url = ready.url.replace(/\/$/, "");
-    this.#port = Number(new URL(ready.url).port);
+    // Later the address may be that of a link in front of it.
+    this.#port ||= Number(new URL(ready.url).port);
     return ready.loginUrl;
   }
 

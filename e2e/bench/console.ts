@@ -61,8 +61,10 @@ async function heapOf(page: Page): Promise<number> {
 
 /** A flood, the frames and the heap while it lasts, and Ctrl-C in the middle of it. */
 async function measureFlood(page: Page, guest: GuestLine) {
+  await set(page, { keep: false, text: "" });
   const heapBefore = await heapOf(page);
   const before = await figuresOf(page);
+  const start = performance.now();
   const pouring = guest.pour(bytesPerSecond);
   await pause(500);
   const { framesPerSecond, peak } = await page.evaluate<{ framesPerSecond: number; peak: number }>(
@@ -70,7 +72,9 @@ async function measureFlood(page: Page, guest: GuestLine) {
   );
   const heapAfter = await heapOf(page);
   const after = await figuresOf(page);
-  await set(page, { text: "", awaited: "stopped by the user", seenAfter: 0, drawnAt: 0, keyAt: 0 });
+  const { poured } = guest;
+  const seconds = (performance.now() - start) / 1000;
+  await set(page, { awaited: "stopped by the user", seenAfter: 0, drawnAt: 0, keyAt: 0 });
   await page.getByRole("textbox", { name: "Terminal input" }).focus();
   await page.keyboard.press("Control+c");
   const interruptMs = await until("Ctrl-C is seen", async () => {
@@ -78,10 +82,9 @@ async function measureFlood(page: Page, guest: GuestLine) {
     return drawnAt > 0 ? drawnAt - keyAt : undefined;
   });
   await pouring;
-  await set(page, { awaited: "" });
-  const seconds = floodMs / 1000 + 0.5;
+  await set(page, { keep: true, awaited: "" });
   return {
-    megabytesPerSecond: Math.round(guest.poured / seconds / 1e6),
+    megabytesPerSecond: Math.round(poured / seconds / 1e6),
     drawnMegabytesPerSecond: Math.round((after.received - before.received) / seconds / 1e6),
     skippedMegabytes: Math.round((after.skipped - before.skipped) / 1e6),
     framesPerSecond: Math.round(framesPerSecond),

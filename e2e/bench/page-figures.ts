@@ -11,6 +11,8 @@ export interface PageFigures {
   liveAt: number;
   /** Output of the newest connections, since `text` was last emptied; a fresh replay empties it. */
   text: string;
+  /** Whether `text` is kept: not in a flood. */
+  keep: boolean;
   fresh: number;
   /** What was awaited: when it was drawn, in milliseconds of the page's clock; 0 before that. */
   awaited: string;
@@ -22,7 +24,7 @@ export interface PageFigures {
 /** Run in each page before the app: looks over the shoulder of its WebSockets and its keys. */
 export const pageScript = `(() => {
   const figures = (window.__figures = {
-    received: 0, skipped: 0, state: "", receivedHere: 0, drawnHere: 0, liveAt: 0, text: "", fresh: 0,
+    received: 0, skipped: 0, state: "", receivedHere: 0, drawnHere: 0, liveAt: 0, keep: true, text: "", fresh: 0,
     awaited: "", seenAfter: 0, drawnAt: 0, keyAt: 0,
   });
   const look = () => {
@@ -43,9 +45,11 @@ export const pageScript = `(() => {
         if (typeof data === "string") return this.#message(JSON.parse(data));
         figures.received += data.byteLength;
         figures.receivedHere += data.byteLength;
-        figures.text = (figures.text + decoder.decode(data, { stream: true })).slice(-2_000_000);
-        if (figures.awaited !== "" && figures.seenAfter === 0 && figures.text.includes(figures.awaited))
-          figures.seenAfter = figures.receivedHere;
+        if (figures.keep) figures.text += decoder.decode(data, { stream: true });
+        // Looking must cost little, or it would be measured as well.
+        if (figures.awaited === "" || figures.seenAfter > 0) return;
+        const text = new TextDecoder().decode(data.slice(-4096));
+        if (text.includes(figures.awaited)) figures.seenAfter = figures.receivedHere;
       });
       this.addEventListener("close", () => { figures.state = ""; });
     }

@@ -20,7 +20,7 @@ import * as z from "zod/mini";
 
 /** Flow control of the serial console, in bytes. */
 export const serialFlow = {
-  /** A viewer that acknowledges gets at most this much ahead of what it has drawn. */
+  /** A viewer that acknowledges gets at most this much ahead of what it has drawn; less when it draws slowly. */
   window: 512 * 1024,
   /** A viewer acknowledges when it has drawn this much since the last acknowledgement. */
   acknowledgeEvery: 64 * 1024,

@@ -32,6 +32,9 @@ export interface SerialSessionOptions {
   readonly onKeyboard: (caller: ConsoleCaller, what: string) => void;
 }
 
+/** Ctrl-C, Ctrl-Z, Ctrl-\\. */
+const interrupts = [0x03, 0x1a, 0x1c];
+
 /** One VM's serial port: one upstream, its history, and everybody who looks at it. */
 export class SerialSession {
   readonly #o: SerialSessionOptions;
@@ -85,7 +88,8 @@ export class SerialSession {
     const { history, limits } = this.#o;
     const id = randomUUID();
     const stream = { ring: history.ring, marks: history.marks, limits };
-    const viewer = new SerialViewer({ id, caller, socket, wish: request, stream });
+    const elapsed = (): number => this.#o.clock.elapsed();
+    const viewer = new SerialViewer({ id, caller, socket, wish: request, stream, elapsed });
     this.#viewers.set(id, viewer);
     this.#keyboard.join(
       {
@@ -114,6 +118,7 @@ export class SerialSession {
     const reason =
       this.#keyboard.holder === viewer.id ? this.#upstream.type(bytes) : this.#keyboardTakenReason(viewer);
     if (reason !== undefined) viewer.send({ type: "rejected", bytes: bytes.length, reason });
+    else if (interrupts.some((byte) => bytes.includes(byte))) viewer.interrupted();
   }
 
   /** A viewer has sent a message. */

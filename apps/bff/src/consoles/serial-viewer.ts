@@ -1,6 +1,7 @@
-import { type SerialServerMessage, serialFlow } from "@stackdeck/api-types";
+import type { SerialServerMessage } from "@stackdeck/api-types";
 import type { ByteRing, RingPiece } from "./byte-ring.ts";
 import type { ConsoleCaller } from "./console-ports.ts";
+import { DrawingWindow } from "./drawing-window.ts";
 import type { SerialLimits } from "./serial-limits.ts";
 import type { SerialMarks } from "./serial-marks.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
@@ -19,6 +20,8 @@ export interface SerialViewerOptions {
   readonly socket: ViewerSocket;
   readonly wish: ViewerWish;
   readonly stream: { readonly ring: ByteRing; readonly marks: SerialMarks; readonly limits: SerialLimits };
+  /** Milliseconds of a clock that never goes back. */
+  readonly elapsed: () => number;
 }
 
 /** Longest look for the end of a line when a viewer skips, in bytes. */
@@ -37,7 +40,7 @@ export class SerialViewer {
   #cursor = 0;
   #nextMark = 0;
   #inFlight = 0;
-  #undrawn = 0;
+  readonly #window: DrawingWindow;
   #skipped = 0;
   /** Has been at the end once: from then on it is live and must not lag. */
   #live = false;
@@ -50,6 +53,7 @@ export class SerialViewer {
     this.#socket = options.socket;
     this.#wish = options.wish;
     this.#stream = options.stream;
+    this.#window = new DrawingWindow(options.elapsed);
   }
 
   /** Offset of the next byte it gets. */
@@ -75,7 +79,14 @@ export class SerialViewer {
 
   /** The viewer has drawn so many bytes. */
   drawn(bytes: number): void {
-    this.#undrawn = Math.max(0, this.#undrawn - bytes);
+    this.#window.drawn(bytes);
+    this.pump();
+  }
+
+  /** The viewer has typed an interrupt: it wants to see what comes of it, not what a flood has left before. */
+  interrupted(): void {
+    const { ring, limits } = this.#stream;
+    if (this.#wish.acknowledges) this.#skipTo(ring.end - limits.keepAfterSkipBytes);
     this.pump();
   }
 
@@ -104,7 +115,7 @@ export class SerialViewer {
   /** Sends the rest as far as that is bounded, then closes. */
   close(code: number, reason: string): void {
     if (this.#closed) return;
-    this.#undrawn = 0;
+    this.#window.clear();
     this.#inFlight = -this.#stream.limits.liveLagBytes;
     this.pump();
     this.#closed = true;
@@ -120,7 +131,7 @@ export class SerialViewer {
     const length = bytes.length;
     this.#cursor += length;
     this.#inFlight += length;
-    if (this.#wish.acknowledges) this.#undrawn += length;
+    if (this.#wish.acknowledges) this.#window.sent(length);
     const limit = this.#stream.limits.inFlightBytes;
     lease.users += 1;
     this.#socket.sendBytes(bytes, () => {
@@ -133,7 +144,7 @@ export class SerialViewer {
 
   #room(): number {
     const network = this.#stream.limits.inFlightBytes - this.#inFlight;
-    return this.#wish.acknowledges ? Math.min(network, serialFlow.window - this.#undrawn) : network;
+    return this.#wish.acknowledges ? Math.min(network, this.#window.room) : network;
   }
 
   #untilMark(): number {

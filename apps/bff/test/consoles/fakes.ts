@@ -23,6 +23,10 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + ms, action };
     this.#timers.push(timer);

@@ -133,6 +133,35 @@ describe("serial session: slow viewers", () => {
     expect(socket.bytes).toBe(serialFlow.window + 100_000);
   });
 
+  it("sends a slow drawer no more ahead than it draws in a moment", async () => {
+    const { clock, hypervisor, attach } = fakeHub();
+    const { socket, seat } = await attach("alice", { acknowledges: true });
+    for (let count = 0; count < 10; count += 1) hypervisor.channel.say(Buffer.alloc(65_536, "\n"));
+    // 1 MB/s.
+    for (let count = 0; count < 30; count += 1) {
+      hypervisor.channel.say(Buffer.alloc(65_536, "\n"));
+      await clock.advance(64);
+      seat.session.message(seat.viewer, { type: "drawn", bytes: 65_536 });
+    }
+    const drawn = 30 * 65_536;
+    expect(socket.bytes - drawn).toBeGreaterThan(90_000);
+    expect(socket.bytes - drawn).toBeLessThan(200_000);
+  });
+
+  it("shows what comes of Ctrl-C at once, not what a flood has left before", async () => {
+    const { hypervisor, attach } = fakeHub();
+    const { socket, seat } = await attach("alice", { acknowledges: true });
+    for (let count = 0; count < 20; count += 1) {
+      hypervisor.channel.say(`${"z".repeat(65_534)}\r\n`);
+      await settle();
+    }
+    expect(socket.last("skipped")).toBeUndefined();
+    seat.session.type(seat.viewer, Buffer.of(3));
+    seat.session.message(seat.viewer, { type: "drawn", bytes: serialFlow.window });
+    expect(socket.last("skipped")?.bytes).toBeGreaterThan(600_000);
+    expect(socket.last("skipped")?.offset).toBeGreaterThan(19 * 65_536 - 1);
+  });
+
   it("keeps an acknowledging viewer close to the present", async () => {
     const { hypervisor, attach } = fakeHub();
     const { socket, seat } = await attach("alice", { acknowledges: true });

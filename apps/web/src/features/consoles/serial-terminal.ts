@@ -220,6 +220,7 @@ export class SerialTerminal implements TerminalSink {
     this.element.addEventListener("scroll", () => this.following.set(this.#atEnd()), true);
     this.element.addEventListener("wheel", () => queueMicrotask(() => this.following.set(this.#atEnd())));
     try {
+      if (!hasFastGraphics()) throw new Error("graphics are drawn in software");
       const webgl = new WebglAddon();
       // Without a graphics context the terminal draws with elements, as before.
       webgl.onContextLoss(() => webgl.dispose());
@@ -241,4 +242,18 @@ export class SerialTerminal implements TerminalSink {
     this.#terminal.options.screenReaderMode = screenReader;
     this.fit();
   }
+}
+
+/** Renderers that imitate a graphics processor. */
+const softwareRenderers = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Graphics that the processor has to imitate are many times slower than drawing with elements. */
+function hasFastGraphics(): boolean {
+  const context = document
+    .createElement("canvas")
+    .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+  const info = context?.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? String(context?.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return context !== null && !softwareRenderers.test(name);
 }

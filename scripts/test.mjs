@@ -62,7 +62,11 @@ const conformanceReport = join(reports, "conformance.json");
 await suite(
   "conformance (simulator)",
   node,
-  runTs("e2e/conformance/run.ts", "--simulator", "--json", conformanceReport),
+  runTs(
+    "e2e/conformance/run.ts",
+    ...["--simulator", "--json", conformanceReport],
+    ...["--evidence", join(root, "docs/api-evidence/conformance.json")],
+  ),
   {
     report: conformanceReport,
     read: readTotals,

@@ -13,6 +13,9 @@ export interface RunArguments {
   readonly disposable: boolean;
   readonly only: RegExp | undefined;
   readonly json: string | undefined;
+  /** What the API checklist builds on: held against the run, or written from it. */
+  readonly evidence: string | undefined;
+  readonly writeEvidence: boolean;
   readonly verbose: boolean;
 }
 
@@ -33,6 +36,8 @@ always ones that the run created.
   --disposable           also test what changes the hypervisor itself: subnets, pool, owners, disabling
   --only REGEX           only tests whose "Method: name" matches
   --json FILE            write the counts and failures there
+  --evidence FILE        fail unless the file says how many tests of each method passed
+  --write-evidence       write that file instead
   --verbose              also print what passed`;
 
 /** A mistake on the command line, in one sentence. */
@@ -63,6 +68,8 @@ export function parseArguments(argv: readonly string[]): RunArguments {
       disposable: flag,
       only: text,
       json: text,
+      evidence: text,
+      "write-evidence": flag,
       verbose: flag,
     },
   });
@@ -79,6 +86,8 @@ export function parseArguments(argv: readonly string[]): RunArguments {
     disposable: values.disposable,
     only: values.only === undefined ? undefined : new RegExp(values.only, "i"),
     json: values.json,
+    evidence: values.evidence,
+    writeEvidence: values["write-evidence"],
     verbose: values.verbose,
   };
 }

@@ -1,5 +1,5 @@
 /** `pnpm conformance`: tests a hypervisor, simulated or real, method by method on the protocol itself. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { loadIdentities } from "@stackdeck/srpc";
 import { everyMethod } from "./contract.ts";
 import { allSuites } from "./methods/all.ts";
@@ -38,6 +38,18 @@ function printReport(report: Report): void {
   console.log(`${report.passed} passed, ${report.failed + untested.length} failed`);
 }
 
+/** Whether the checklist's evidence is what this run has shown. */
+function evidenceHolds(args: RunArguments, report: Report): boolean {
+  if (args.evidence === undefined) return true;
+  const shown = `${JSON.stringify(report.passedOf, null, 2)}\n`;
+  if (args.writeEvidence) writeFileSync(args.evidence, shown);
+  if (readFileSync(args.evidence, "utf8") === shown) return true;
+  console.log(
+    `FAIL  ${args.evidence} does not say what this run has shown: use --write-evidence, and commit it`,
+  );
+  return false;
+}
+
 async function main(): Promise<number> {
   const args = parseArguments(process.argv.slice(2));
   const { target, close } = await openTarget(args);
@@ -50,8 +62,9 @@ async function main(): Promise<number> {
       },
     });
     if (args.json) writeFileSync(args.json, JSON.stringify(report, null, 2));
+    const holds = evidenceHolds(args, report);
     printReport(report);
-    return report.failed === 0 && report.passed > 0 ? 0 : 1;
+    return holds && report.failed === 0 && report.passed > 0 ? 0 : 1;
   } finally {
     await close();
   }

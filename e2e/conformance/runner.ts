@@ -8,6 +8,8 @@ import type { Target } from "./target.ts";
 export interface Report {
   readonly passed: number;
   readonly failed: number;
+  /** Tests of each suite that passed; 0 for one of which any failed. */
+  readonly passedOf: Readonly<Record<string, number>>;
   /** Tests that this target cannot be asked, by what is missing. */
   readonly notAsked: Readonly<Record<string, number>>;
   readonly failures: readonly { readonly suite: string; readonly test: string; readonly message: string }[];
@@ -39,10 +41,13 @@ export async function runSuites(
   const failures: { suite: string; test: string; message: string }[] = [];
   const notAsked: Record<string, number> = {};
   let passed = 0;
+  const passedOf: Record<string, number> = Object.fromEntries(suites.map(({ name }) => [name, 0]));
   const runOne = async (test: ConformanceTest) => {
     const failure = await runTest(test, target, shared);
-    if (failure === undefined) passed += 1;
-    else failures.push({ suite: test.suite, test: test.name, message: failure });
+    if (failure === undefined) {
+      passed += 1;
+      passedOf[test.suite] = (passedOf[test.suite] ?? 0) + 1;
+    } else failures.push({ suite: test.suite, test: test.name, message: failure });
     options.onOutcome(test, failure);
   };
   const wanted: ConformanceTest[] = [];
@@ -56,7 +61,8 @@ export async function runSuites(
   for (const test of wanted) if (!test.slow) await runOne(test);
   await Promise.all(slow);
   await shared.dispose();
-  return { passed, failed: failures.length, notAsked, failures };
+  for (const { suite } of failures) passedOf[suite] = 0;
+  return { passed, failed: failures.length, passedOf, notAsked, failures };
 }
 
 /** Undefined when it passed, else why it did not. */

@@ -2,15 +2,7 @@ import { expect, test } from "vitest";
 import { methodList } from "../src/index.ts";
 import { checklistText } from "../tools/checklist-text.ts";
 
-const nothing = {
-  client: "",
-  rest: "",
-  consoles: "",
-  simulator: "",
-  conformance: "",
-  web: "",
-  browserTests: "",
-};
+const nothing = { calls: {}, conformance: {}, web: "", browserTests: "" };
 
 function cells(text: string, name: string): string[] {
   const line = text.split("\n").find((one) => one.startsWith(`| ${name} |`)) ?? "";
@@ -24,18 +16,15 @@ test("every API has a line and nothing is claimed without evidence", () => {
   }
 });
 
-test("evidence marks its own column only", () => {
+test("evidence marks its own column of its own method", () => {
   const text = checklistText(methodList, {
-    ...nothing,
-    client: "export async function requestReply(",
-    rest: 'for (const row of methodList) switch … case "request-reply":',
-    simulator: 'replyMethod("StopVm", …)',
-    conformance: 'suite("StopVm", …)',
+    calls: { StopVm: { srpc: 7, rest: 6 }, RebootVm: { srpc: 1, rest: 0 }, StartVm: { srpc: 0, rest: 2 } },
+    conformance: { StopVm: 5, StartVm: 0, GetVmVolume: 9 },
     web: '{ method: "StopVm" }, methods.RebootVm.label',
     browserTests: 'test("stops @api:StopVm", …)',
   });
-  expect(cells(text, "StopVm").slice(5, 10)).toEqual(["yes", "yes", "yes", "yes", "tested"]);
-  expect(cells(text, "RebootVm").slice(5, 10)).toEqual(["yes", "yes", "–", "–", "yes"]);
-  expect(cells(text, "StartVmAsync").slice(5, 10)).toEqual(["yes", "–", "–", "–", "–"]);
-  expect(cells(text, "GetVmVolume").slice(5, 10)).toEqual(["–", "–", "–", "–", "–"]);
+  expect(cells(text, "StopVm").slice(5, 10)).toEqual(["7 callers", "6 callers", "yes", "5 tests", "tested"]);
+  expect(cells(text, "RebootVm").slice(5, 10)).toEqual(["1 callers", "–", "–", "–", "yes"]);
+  expect(cells(text, "StartVm").slice(5, 10)).toEqual(["–", "2 callers", "–", "–", "–"]);
+  expect(cells(text, "GetVmVolume").slice(5, 10)).toEqual(["–", "–", "yes", "9 tests", "–"]);
 });

@@ -1,6 +1,11 @@
 /**
- * Writes docs/api-checklist.md from the method table and from what is found in the sources: a column says yes only
- * because the code that does it is there. `--check` changes nothing and fails when the file is stale.
+ * Writes docs/api-checklist.md from the method table and from what tests have shown. `--check` changes nothing and fails
+ * when the file is stale.
+ *
+ * What tests have shown lies in docs/api-evidence: calls.json is held to the truth by the permission matrix, which makes
+ * calls of every method over SRPC and over REST; conformance.json by the conformance run against the simulator. Both
+ * fail when a file claims what the run did not show. The last column is found in the sources of the web app; "tested"
+ * needs a browser test that names the method.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -34,14 +39,16 @@ function findRoot(from: string): string {
 
 function gatherEvidence(): Evidence {
   return {
-    client: sources("packages/hypervisor-client/src"),
-    rest: sources("apps/bff/src/rest"),
-    consoles: sources("apps/bff/src/consoles"),
-    simulator: sources("packages/simulator/src/methods"),
-    conformance: sources("e2e/conformance"),
+    calls: shown<Evidence["calls"]>("calls.json"),
+    conformance: shown<Evidence["conformance"]>("conformance.json"),
     web: sources("apps/web/src"),
     browserTests: sources("e2e/tests"),
   };
+}
+
+/** What a run has shown. */
+function shown<T>(name: string): T {
+  return JSON.parse(readFileSync(join(root, "docs", "api-evidence", name), "utf8")) as T;
 }
 
 /** Text of all sources below a folder, tests beside them left out; empty when there is none. */

@@ -3,6 +3,7 @@ import type { BrowserSessions } from "./auth/browser-sessions.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import type { IdempotencyKeys } from "./operations/idempotency.ts";
 import type { CapacityHistory } from "./store/capacity-history.ts";
+import type { EventStore } from "./store/event-store.ts";
 
 const sampleMs = 60_000;
 const sweepMs = 30_000;
@@ -14,6 +15,7 @@ const tokensMs = 500;
 export function startHousekeeping(o: {
   inventory: Inventory;
   history: CapacityHistory;
+  events: EventStore;
   keys: IdempotencyKeys;
   sessions: BrowserSessions;
   tokens: ApiTokens;
@@ -26,8 +28,10 @@ export function startHousekeeping(o: {
   };
   const prune = async () => {
     await o.history.prune(new Date());
+    await o.events.prune(new Date());
     await o.keys.prune();
   };
+  void sample().catch(o.onError);
   const timers = [
     setInterval(() => void sample().catch(o.onError), sampleMs),
     setInterval(() => void prune().catch(o.onError), pruneMs),

@@ -17,6 +17,7 @@ import type { Config } from "./config/config.ts";
 import { createConsoles } from "./consoles/consoles.ts";
 import { consoleContext, mayTakeKeyboard } from "./fleet/console-context.ts";
 import type { Fleet } from "./fleet/fleet.ts";
+import { FleetEvents } from "./fleet/fleet-events.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createApp } from "./http/app.ts";
@@ -33,6 +34,7 @@ import { OperationStore } from "./operations/operation-store.ts";
 import { Operations } from "./operations/operations.ts";
 import { restRouter } from "./rest/router.ts";
 import { CapacityHistory } from "./store/capacity-history.ts";
+import { EventStore } from "./store/event-store.ts";
 import { SavedViews } from "./store/saved-views.ts";
 import type { Store } from "./store/store.ts";
 import { Metrics } from "./telemetry/metrics.ts";
@@ -82,7 +84,21 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const interrupted = await operations.load();
   if (interrupted.length > 0) log.warn({ count: interrupted.length }, "operations were cut off by a restart");
-  const hub = new LiveHub({ inventory: parts.inventory, operations, filters: rowFilters, now: monotonic });
+  const eventStore = new EventStore(parts.store);
+  const events = await FleetEvents.start({
+    inventory: parts.inventory,
+    store: eventStore,
+    certificateExpires: parts.certificateExpires,
+    now: Date.now,
+    onStoreError: (error) => log.error({ err: error }, "the store does not take an event"),
+  });
+  const hub = new LiveHub({
+    inventory: parts.inventory,
+    operations,
+    events,
+    filters: rowFilters,
+    now: monotonic,
+  });
   let app: RequestListener = (_request, response) => response.writeHead(503).end();
   // Before the live gateway: it takes its own requests out of those that are listened for when it is made.
   server.on("request", (request, response) => app(request, response));
@@ -104,10 +120,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let ready = true;
   // Browsers may reach us by https although a proxy reaches us without.
   const isSecure = https || config.publicUrl?.startsWith("https:") === true;
-  app = appOf({ parts, auth, operations, audit, metrics, isReady: () => ready, https: isSecure });
+  app = appOf({ parts, auth, operations, audit, events, metrics, isReady: () => ready, https: isSecure });
   const stopHousekeeping = startHousekeeping({
     inventory: parts.inventory,
     history: new CapacityHistory(parts.store),
+    events: eventStore,
     keys: new IdempotencyKeys(parts.store),
     sessions: auth.sessions,
     tokens: auth.apiTokens,
@@ -131,6 +148,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       await drain(server);
       await operations.close();
       hub.close();
+      await events.close();
       metrics.close();
     },
   };
@@ -190,6 +208,7 @@ function appOf(o: {
   auth: ReturnType<typeof authParts>;
   operations: Operations;
   audit: AuditLog;
+  events: FleetEvents;
   metrics: Metrics;
   isReady: () => boolean;
   https: boolean;
@@ -201,6 +220,7 @@ function appOf(o: {
     hypervisors: fleet,
     operations: o.operations,
     audit: o.audit,
+    events: o.events,
     keys: new IdempotencyKeys(store),
     tokens: auth.apiTokens,
     views: new SavedViews(store),

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { parseActivitySearch } from "./features/activity/activity-search.ts";
 import { parseListSearch } from "./features/lists/list-search.ts";
 import { NotFound, RouteError, RoutePending } from "./shell/route-states.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -108,7 +109,7 @@ const operation = createRoute({
 const activity = createRoute({
   getParentRoute: () => root,
   path: "/activity",
-  validateSearch: parseListSearch,
+  validateSearch: parseActivitySearch,
   component: lazyRouteComponent(() => import("./features/activity/activity-page.tsx"), "ActivityPage"),
 });
 const settings = createRoute({

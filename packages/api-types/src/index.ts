@@ -56,7 +56,7 @@ export type { CompiledQuery } from "./query/compile.ts";
 export { compileQuery } from "./query/compile.ts";
 export type { FieldSet, QueryField } from "./query/field-set.ts";
 export { fieldValues, findField } from "./query/field-set.ts";
-export { auditFields, hypervisorFields, operationFields } from "./query/fields-other.ts";
+export { auditFields, eventFields, hypervisorFields, operationFields } from "./query/fields-other.ts";
 export { vmFields } from "./query/fields-vm.ts";
 export { formatQuery, formatTerm } from "./query/format.ts";
 export { parseQuery } from "./query/parser.ts";
@@ -65,6 +65,7 @@ export { markFaults, queryParts, withoutPart, withPart } from "./query/parts.ts"
 export type { CountedValue, Suggestion, Suggestions } from "./query/suggest.ts";
 export { suggest } from "./query/suggest.ts";
 export * from "./rest-shapes.ts";
+export { certificateAlert, fewAddresses, hypervisorAlerts } from "./rules/alerts.ts";
 export type { Caller, RuleContext, SubnetFacts, VmFacts } from "./rules/caller.ts";
 export { hasPowers, isOwner, maySubnet } from "./rules/caller.ts";
 export type { ConfirmationNeeded } from "./rules/confirmation.ts";

@@ -5,7 +5,7 @@
  *
  * A list topic is a window over a filtered, sorted list: the server never sends more rows than the window holds.
  */
-import type { FleetSummary, HypervisorRow, Operation, VmRow } from "./rest-shapes.ts";
+import type { FleetEvent, FleetSummary, HypervisorRow, Operation, VmRow } from "./rest-shapes.ts";
 
 /** What can be subscribed to, with its parameters and the type of its rows. */
 export interface LiveTopics {
@@ -21,6 +21,8 @@ export interface LiveTopics {
   fleet: { params: Record<string, never>; row: FleetSummary };
   /** Operations, newest first. Key: Id. */
   operations: { params: ListParams; row: Operation };
+  /** What happened in the fleet, the latest thousand, newest first. Key: Id. */
+  events: { params: ListParams; row: FleetEvent };
 }
 export type LiveTopic = keyof LiveTopics;
 

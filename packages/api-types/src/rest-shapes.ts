@@ -55,6 +55,14 @@ export interface VmRow {
   readonly Stale: boolean;
 }
 
+/** What is wrong where a person should look. */
+export interface Alert {
+  readonly Kind: "unreachable" | "stale" | "unhealthy" | "disabled" | "addresses" | "certificate";
+  readonly Severity: "warn" | "bad";
+  /** A sentence for people. */
+  readonly Text: string;
+}
+
 /** A hypervisor as lists show it; sums are over all its VMs in every state. */
 export interface HypervisorRow {
   readonly Id: string;
@@ -81,6 +89,8 @@ export interface HypervisorRow {
   readonly NumFreeAddresses: Readonly<Record<string, number>>;
   readonly NumRegisteredAddresses: number;
   readonly Subnets: readonly string[];
+  /** What needs a person here, worst first. */
+  readonly Alerts: readonly Alert[];
   /** Location in the fleet manager's topology, "" when there is none. */
   readonly Location: string;
   /** Method names this server offers; empty until known. */
@@ -148,6 +158,22 @@ export interface AuditRow {
   readonly RequestId: string;
   readonly Outcome: "started" | "succeeded" | "failed" | "unknown";
   readonly Detail: string;
+}
+
+/** Something that happened in the fleet without anybody's call, as this server saw it. */
+export interface FleetEvent {
+  /** Counts up. */
+  readonly Id: number;
+  /** RFC 3339. */
+  readonly On: string;
+  /** Kind of the alert that began or ended, or the state that a VM fell into. */
+  readonly Kind: string;
+  readonly Severity: "good" | "warn" | "bad";
+  /** Address of the VM or id of the hypervisor; "" for the server itself. */
+  readonly Target: string;
+  readonly TargetName: string;
+  readonly Hypervisor: string;
+  readonly Text: string;
 }
 
 /** Who is logged in and what this server is. `GET /api/v1/session`. */

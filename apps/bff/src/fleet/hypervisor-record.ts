@@ -1,4 +1,12 @@
-import type { Freshness, HypervisorDetail, HypervisorRow, Update, VmInfo } from "@stackdeck/api-types";
+import {
+  type Freshness,
+  type HypervisorDetail,
+  type HypervisorRow,
+  hypervisorAlerts,
+  type Update,
+  type VmInfo,
+} from "@stackdeck/api-types";
+import { addressesBySubnet } from "./subnet-of-address.ts";
 import { chargedMemoryOf, volumeBytesOf } from "./vm-row.ts";
 
 /** What a hypervisor is known by before anything was heard of it. */
@@ -58,6 +66,8 @@ export class HypervisorRecord {
   #numVms = 0;
   readonly #byState = new Map<string, number>();
   #row: HypervisorRow | undefined;
+  /** Registered addresses of each subnet; counted again when pool or subnets change. */
+  #registered: ReadonlyMap<string, number> = new Map();
 
   constructor(identity: HypervisorIdentity) {
     this.identity = identity;
@@ -105,6 +115,8 @@ export class HypervisorRecord {
     }
     if (update.HaveAddressPool) facts.addressPool = update.AddressPool ?? [];
     if (update.HaveSubnets) facts.subnets = update.Subnets ?? [];
+    if (update.HaveAddressPool || update.HaveSubnets)
+      this.#registered = addressesBySubnet(facts.addressPool, facts.subnets);
     this.touch();
   }
 
@@ -141,7 +153,7 @@ export class HypervisorRecord {
 
   #makeRow(): HypervisorRow {
     const facts = this.#facts;
-    return {
+    const row = {
       Id: this.identity.id,
       Hostname: this.identity.hostname,
       Address: this.identity.address,
@@ -167,5 +179,6 @@ export class HypervisorRecord {
       Location: this.identity.location,
       Methods: this.methods,
     };
+    return { ...row, Alerts: hypervisorAlerts(row, this.#registered) };
   }
 }

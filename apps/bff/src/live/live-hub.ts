@@ -1,4 +1,11 @@
-import type { HypervisorRow, ListParams, LiveTopic, Operation, VmRow } from "@stackdeck/api-types";
+import type {
+  FleetEvent,
+  HypervisorRow,
+  ListParams,
+  LiveTopic,
+  Operation,
+  VmRow,
+} from "@stackdeck/api-types";
 import type { Inventory, InventoryChange } from "../fleet/inventory.ts";
 import { type FilterCompiler, ListTopic, type RowSource } from "./list-topic.ts";
 import type { ListView } from "./list-view.ts";
@@ -6,10 +13,13 @@ import type { AnyRow } from "./sort-order.ts";
 import type { RowChange } from "./sorted-table.ts";
 import { RowSubscription, type Subscription, WindowSubscription } from "./subscription.ts";
 
-/** Where operations come from; implemented by the operations part. */
-export interface OperationSource extends RowSource<Operation> {
-  onChange(listener: (change: RowChange<Operation>) => void): () => void;
+/** Rows that tell themselves when they change. */
+export interface ChangingRows<Row> extends RowSource<Row> {
+  onChange(listener: (change: RowChange<Row>) => void): () => void;
 }
+
+/** Where operations come from; implemented by the operations part. */
+export type OperationSource = ChangingRows<Operation>;
 
 /** A subscription with what makes it due for a delta. */
 interface Following {
@@ -34,26 +44,38 @@ export class LiveHub {
   readonly #hypervisors: ListTopic<HypervisorRow>;
   readonly #operations: ListTopic<Operation>;
   readonly #operationSource: OperationSource;
+  readonly #events: ListTopic<FleetEvent>;
+  readonly #eventSource: ChangingRows<FleetEvent>;
   readonly #following = new Map<Subscription, Following>();
   readonly #cleanUp: (() => void)[] = [];
   #onDirty: () => void = () => {};
   #dirtyVms = new Map<string, VmRow | undefined>();
   #dirtyHypervisors = new Set<string>();
   #dirtyOperations = new Map<string, Operation | undefined>();
+  #dirtyEvents = new Map<string, FleetEvent | undefined>();
 
   constructor(o: {
     inventory: Inventory;
     operations: OperationSource;
+    events: ChangingRows<FleetEvent>;
     filters: {
       vms: FilterCompiler<VmRow>;
       hypervisors: FilterCompiler<HypervisorRow>;
       operations: FilterCompiler<Operation>;
+      events: FilterCompiler<FleetEvent>;
     };
     now: () => number;
   }) {
     const { inventory, now } = o;
     this.#inventory = inventory;
     this.#operationSource = o.operations;
+    this.#eventSource = o.events;
+    this.#events = new ListTopic({
+      source: o.events,
+      compile: o.filters.events,
+      defaultSort: ["-Id"],
+      now,
+    });
     this.#vms = new ListTopic({
       source: vmSource(inventory),
       compile: o.filters.vms,
@@ -76,6 +98,10 @@ export class LiveHub {
       inventory.onChange((change) => this.#note(change)),
       o.operations.onChange(({ id, after }) => {
         this.#dirtyOperations.set(id, after);
+        this.#onDirty();
+      }),
+      o.events.onChange(({ id, after }) => {
+        this.#dirtyEvents.set(id, after);
         this.#onDirty();
       }),
     );
@@ -103,15 +129,18 @@ export class LiveHub {
     const vms = this.#dirtyVms;
     const hypervisors = this.#dirtyHypervisors;
     const operations = this.#dirtyOperations;
-    if (vms.size === 0 && hypervisors.size === 0 && operations.size === 0) return due;
+    const events = this.#dirtyEvents;
+    if (vms.size === 0 && hypervisors.size === 0 && operations.size === 0 && events.size === 0) return due;
     this.#dirtyVms = new Map();
     this.#dirtyHypervisors = new Set();
     this.#dirtyOperations = new Map();
+    this.#dirtyEvents = new Map();
     const rowsOf = [...hypervisors].map((id) => ({ id, after: this.#inventory.hypervisor(id) }));
     const views = new Set<ListView<AnyRow> | unknown>([
       ...this.#vms.apply(toChanges(vms)),
       ...this.#hypervisors.apply(rowsOf),
       ...this.#operations.apply(toChanges(operations)),
+      ...this.#events.apply(toChanges(events)),
     ]);
     const tick = { views, vms, hypervisors };
     for (const { subscription, isTouched } of this.#following.values()) {
@@ -122,7 +151,7 @@ export class LiveHub {
 
   /** Lets go of lists nobody follows. Call every few seconds. */
   sweep(): void {
-    for (const topic of [this.#vms, this.#hypervisors, this.#operations]) topic.sweep();
+    for (const topic of [this.#vms, this.#hypervisors, this.#operations, this.#events]) topic.sweep();
   }
 
   close(): void {
@@ -145,6 +174,8 @@ export class LiveHub {
         return this.#window(this.#hypervisors, params as ListParams, sourceRevision);
       case "operations":
         return this.#window(this.#operations, params as ListParams, () => this.#operationSource.revision);
+      case "events":
+        return this.#window(this.#events, params as ListParams, () => this.#eventSource.revision);
       case "vm": {
         const key = (params as { IpAddress: string }).IpAddress;
         const read = () => inventory.vmDetail(key);

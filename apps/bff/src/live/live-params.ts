@@ -31,6 +31,7 @@ const problemOf: Readonly<Record<LiveTopic, (params: Record<string, unknown>) =>
   vms: listProblem,
   hypervisors: listProblem,
   operations: listProblem,
+  events: listProblem,
   vm: (params) => (isText(params.IpAddress, 64) ? undefined : "IpAddress: address of a VM"),
   hypervisor: (params) => (isText(params.Id, 300) ? undefined : "Id: identifier of a hypervisor"),
   fleet: () => undefined,

@@ -1,5 +1,7 @@
 import {
+  auditFields,
   compileQuery,
+  eventFields,
   type FieldSet,
   hypervisorFields,
   operationFields,
@@ -26,4 +28,6 @@ export const rowFilters = {
   vms: searchIn(vmFields, fastVmFields),
   hypervisors: searchIn(hypervisorFields),
   operations: searchIn(operationFields),
+  events: searchIn(eventFields),
+  audit: searchIn(auditFields),
 };

@@ -1,7 +1,8 @@
-import type { HypervisorRow, Operation, VmRow } from "@stackdeck/api-types";
+import type { AuditRow, FleetEvent, HypervisorRow, Operation, VmRow } from "@stackdeck/api-types";
 import type { ConnectionSource, PageAddress } from "@stackdeck/hypervisor-client";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { ApiTokens } from "../auth/api-tokens.ts";
+import type { FleetEvents } from "../fleet/fleet-events.ts";
 import type { Inventory } from "../fleet/inventory.ts";
 import type { FilterCompiler } from "../live/list-topic.ts";
 import type { IdempotencyKeys } from "../operations/idempotency.ts";
@@ -27,6 +28,7 @@ export interface RestDeps {
   readonly hypervisors: HypervisorAccess;
   readonly operations: Operations;
   readonly audit: AuditLog;
+  readonly events: Pick<FleetEvents, "rows">;
   readonly keys: IdempotencyKeys;
   readonly tokens: ApiTokens;
   readonly views: SavedViews;
@@ -38,6 +40,8 @@ export interface RestDeps {
     readonly vms: FilterCompiler<VmRow>;
     readonly hypervisors: FilterCompiler<HypervisorRow>;
     readonly operations: FilterCompiler<Operation>;
+    readonly events: FilterCompiler<FleetEvent>;
+    readonly audit: FilterCompiler<AuditRow>;
   };
   /** Folder for what is spooled between a hypervisor and a slow client. */
   readonly spoolDir: string;

@@ -113,6 +113,24 @@ const history: Migration = {
   },
 };
 
+const events: Migration = {
+  async up(db: Kysely<unknown>) {
+    let table = db.schema.createTable("events").addColumn("id", "bigint", (column) => column.primaryKey());
+    for (const name of [
+      "on_time",
+      "kind",
+      "severity",
+      "target",
+      "target_name",
+      "hypervisor",
+      "text",
+    ] as const) {
+      table = table.addColumn(name, "text", (column) => column.notNull());
+    }
+    await table.execute();
+  },
+};
+
 /** The steps that bring an empty or older database to the present schema; names sort in the order of use. */
 export function migrations(dialect: StoreDialect): MigrationProvider {
   return {
@@ -120,6 +138,7 @@ export function migrations(dialect: StoreDialect): MigrationProvider {
       "001-operations": operations(dialect),
       "002-accounts": accounts(dialect),
       "003-history": history,
+      "004-events": events,
     }),
   };
 }

@@ -9,6 +9,7 @@ export interface StoreSchema {
   audit: AuditTable;
   saved_views: SavedViewTable;
   capacity_samples: CapacitySampleTable;
+  events: EventTable;
 }
 
 /** Times are RFC 3339 in UTC with milliseconds: they sort as text. JSON columns hold JSON text. */
@@ -102,4 +103,16 @@ export interface CapacitySampleTable {
   num_vms: number;
   num_free_addresses: number;
   samples: number;
+}
+
+/** What happened in the fleet; numbered by the server that saw it. */
+export interface EventTable {
+  id: number;
+  on_time: string;
+  kind: string;
+  severity: string;
+  target: string;
+  target_name: string;
+  hypervisor: string;
+  text: string;
 }

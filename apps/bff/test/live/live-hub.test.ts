@@ -1,7 +1,7 @@
-import type { LiveSnapshot, Operation, VmRow } from "@stackdeck/api-types";
+import type { FleetEvent, LiveSnapshot, Operation, VmRow } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import { Inventory } from "../../src/fleet/inventory.ts";
-import { LiveHub, type OperationSource } from "../../src/live/live-hub.ts";
+import { type ChangingRows, LiveHub, type OperationSource } from "../../src/live/live-hub.ts";
 import { rowFilters } from "../../src/live/row-filters.ts";
 import type { RowChange } from "../../src/live/sorted-table.ts";
 import { goneVm, update, vmInfo } from "../fleet/vms.ts";
@@ -12,11 +12,14 @@ const noOperations: OperationSource = {
   onChange: (_listener: (change: RowChange<Operation>) => void) => () => {},
 };
 
+const noEvents: ChangingRows<FleetEvent> = { revision: 0, rows: () => [], onChange: () => () => {} };
+const sources = { operations: noOperations, events: noEvents, filters: rowFilters, now: () => 0 };
+
 function setup(count = 5) {
   const inventory = new Inventory();
   inventory.addHypervisor({ id: "a", hostname: "a", address: "a:1", location: "" });
   const link = inventory.openLink("a");
-  const hub = new LiveHub({ inventory, operations: noOperations, filters: rowFilters, now: () => 0 });
+  const hub = new LiveHub({ inventory, ...sources });
   const ips = Array.from({ length: count }, (_, n) => `10.0.0.${n + 1}`);
   link.apply(update(Object.fromEntries(ips.map((ip) => [ip, vmInfo(ip)]))), 1);
   hub.tick();
@@ -189,7 +192,7 @@ describe("single rows", () => {
 describe("a large fleet", () => {
   it("answers a new filter over 100,000 VMs quickly", { timeout: 60_000 }, () => {
     const inventory = new Inventory();
-    const hub = new LiveHub({ inventory, operations: noOperations, filters: rowFilters, now: () => 0 });
+    const hub = new LiveHub({ inventory, ...sources });
     for (let h = 0; h < 100; h++) {
       inventory.addHypervisor({ id: `h${h}`, hostname: `h${h}`, address: `h${h}:1`, location: "" });
       const vms = Array.from({ length: 1000 }, (_, n) => `10.${h}.${n >> 8}.${n & 255}`);

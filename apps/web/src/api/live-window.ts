@@ -30,6 +30,7 @@ export const keyOfRow: { readonly [T in LiveTopic]: (row: RowOf<T>) => string } 
   hypervisor: (row) => row.Id,
   fleet: () => "fleet",
   operations: (row) => row.Id,
+  events: (row) => String(row.Id),
 };
 
 /** A window made from a snapshot. */

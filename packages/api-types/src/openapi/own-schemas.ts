@@ -1,6 +1,8 @@
 import { State } from "../messages/enums.ts";
 import type {
+  Alert,
   AuditRow,
+  FleetEvent,
   FleetSummary,
   HypervisorRow,
   Operation,
@@ -65,6 +67,15 @@ const vmRow: Record<keyof VmRow, JsonSchema> = {
   Stale: flag,
 };
 
+const alert: Record<keyof Alert, JsonSchema> = {
+  Kind: {
+    type: "string",
+    enum: ["unreachable", "stale", "unhealthy", "disabled", "addresses", "certificate"],
+  },
+  Severity: { type: "string", enum: ["warn", "bad"] },
+  Text: text,
+};
+
 const hypervisorRow: Record<keyof HypervisorRow, JsonSchema> = {
   Id: text,
   Hostname: text,
@@ -88,6 +99,7 @@ const hypervisorRow: Record<keyof HypervisorRow, JsonSchema> = {
   NumFreeAddresses: counts,
   NumRegisteredAddresses: count,
   Subnets: texts,
+  Alerts: { type: "array", items: object(alert), description: "what needs a person, worst first" },
   Location: text,
   Methods: texts,
 };
@@ -140,6 +152,17 @@ const auditRow: Record<keyof AuditRow, JsonSchema> = {
   Detail: text,
 };
 
+const fleetEvent: Record<keyof FleetEvent, JsonSchema> = {
+  Id: count,
+  On: text,
+  Kind: text,
+  Severity: { type: "string", enum: ["good", "warn", "bad"] },
+  Target: text,
+  TargetName: text,
+  Hypervisor: text,
+  Text: text,
+};
+
 const sessionInfo: Record<keyof SessionInfo, JsonSchema> = {
   UserName: text,
   Groups: texts,
@@ -189,6 +212,10 @@ export const ownSchemas: Readonly<Record<string, JsonSchema>> = {
   FleetSummary: object(fleetSummary),
   Operation: object(operation),
   AuditRow: object(auditRow),
+  FleetEvent: {
+    ...object(fleetEvent, Object.keys(fleetEvent)),
+    description: "Something that happened in the fleet without anybody's call. `fields` may leave some out.",
+  },
   HypervisorDetail: object({
     ...hypervisorRow,
     AddressPool: { type: "array", items: address },

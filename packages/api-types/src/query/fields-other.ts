@@ -1,4 +1,4 @@
-import type { AuditRow, HypervisorRow, Operation } from "../rest-shapes.ts";
+import type { AuditRow, FleetEvent, HypervisorRow, Operation } from "../rest-shapes.ts";
 import type { FieldSet } from "./field-set.ts";
 
 const freshnesses = ["connecting", "live", "catching-up", "stale", "unreachable"];
@@ -26,6 +26,12 @@ export const hypervisorFields: FieldSet<HypervisorRow> = {
     },
     { key: "health", label: "Health", type: "text", read: (row) => row.HealthStatus },
     { key: "disabled", label: "Disabled", type: "flag", read: (row) => row.Disabled },
+    {
+      key: "alert",
+      label: "What needs a person",
+      type: "text",
+      read: (row) => row.Alerts.map(({ Kind }) => Kind),
+    },
     { key: "arch", label: "Architecture", type: "text", read: (row) => row.ArchitectureType },
     { key: "serial", label: "Serial number", type: "text", read: (row) => row.SerialNumber },
     { key: "location", label: "Location", type: "text", read: (row) => row.Location },
@@ -93,6 +99,37 @@ export const operationFields: FieldSet<Operation> = {
     { key: "ended", label: "Ended", type: "time", read: (row) => row.EndedOn },
   ],
   wordsIn: (row) => [row.Method, row.Target, row.TargetName, row.Hypervisor, row.User, row.State],
+};
+
+/** What events can be searched by. */
+export const eventFields: FieldSet<FleetEvent> = {
+  fields: [
+    {
+      key: "severity",
+      aliases: ["state"],
+      label: "How bad it is",
+      type: "enum",
+      values: ["good", "warn", "bad"],
+      read: (row) => row.Severity,
+    },
+    { key: "kind", label: "What happened", type: "text", read: (row) => row.Kind },
+    {
+      key: "target",
+      aliases: ["vm", "ip", "name"],
+      label: "What it happened to",
+      type: "text",
+      read: (row) => [row.Target, row.TargetName],
+    },
+    {
+      key: "host",
+      aliases: ["hypervisor"],
+      label: "Hypervisor",
+      type: "text",
+      read: (row) => row.Hypervisor,
+    },
+    { key: "when", aliases: ["on"], label: "When", type: "time", read: (row) => row.On },
+  ],
+  wordsIn: (row) => [row.Kind, row.Target, row.TargetName, row.Hypervisor, row.Text],
 };
 
 /** What the audit log can be searched by. */

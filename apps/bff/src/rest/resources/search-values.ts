@@ -1,4 +1,5 @@
 import {
+  eventFields,
   type FieldSet,
   fieldValues,
   findField,
@@ -100,6 +101,7 @@ export function searchValuesRouter(deps: RestDeps): Router {
       vms: source(vmFields, () => deps.inventory.vms()),
       hypervisors: source(hypervisorFields, () => deps.inventory.hypervisors()),
       operations: source(operationFields, () => [...deps.operations.rows()].map(([, row]) => row)),
+      events: source(eventFields, () => [...deps.events.rows()].map(([, row]) => row)),
     };
   };
   let kept = { of: "", until: 0, values: new Map() as Counts };

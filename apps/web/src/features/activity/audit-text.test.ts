@@ -1,42 +1,47 @@
 import type { AuditRow } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
-import { auditCsv, auditPath, csvCell } from "./audit-text.ts";
+import { parseActivitySearch } from "./activity-search.ts";
+import { auditCsv, auditPath, auditTitle } from "./audit-text.ts";
 
-describe("audit text", () => {
-  it.each([
-    ["", "", "/api/v1/audit?limit=200"],
-    ["10.0.0.1", "", "/api/v1/audit?limit=200&target=10.0.0.1"],
-    ["user:alice method:StopVm", "", "/api/v1/audit?limit=200&user=alice&method=StopVm"],
-    ["hv-1:6976", "abc", "/api/v1/audit?limit=200&target=hv-1%3A6976&cursor=abc"],
-  ])("asks for %j", (text, cursor, path) => {
-    expect(auditPath(text, cursor)).toBe(path);
+const row: AuditRow = {
+  Id: 1,
+  On: "2026-08-14T09:00:00Z",
+  User: "alice",
+  RemoteAddress: "127.0.0.1",
+  Method: "DestroyVm",
+  Target: "10.0.0.5",
+  Hypervisor: "hv",
+  RequestId: "r",
+  Outcome: "failed",
+  Detail: "=cmd|' /C calc'!A0",
+};
+
+describe("the audit log", () => {
+  it("is asked for by a filter, page by page", () => {
+    expect(auditPath("", "")).toBe("/api/v1/audit?limit=200");
+    expect(auditPath("user:alice", "abc", 5)).toBe("/api/v1/audit?limit=5&filter=user%3Aalice&cursor=abc");
   });
 
-  it.each([
-    ["plain", "plain"],
-    ["=1+1", "'=1+1"],
-    ["-x", "'-x"],
-    ['say "hi", you', '"say ""hi"", you"'],
-    ["@a,b", '"\'@a,b"'],
-  ])("writes %j as %j", (value, cell) => {
-    expect(csvCell(value)).toBe(cell);
+  it("names calls as buttons do", () => {
+    expect(auditTitle(row)).toBe("Destroy");
+    expect(auditTitle({ Method: "CreateApiToken" })).toBe("CreateApiToken");
   });
 
-  it("has a head line and a line for each row", () => {
-    const row = {
-      On: "t",
-      User: "u",
-      Method: "m",
-      Target: "=x",
-      Hypervisor: "h",
-      Outcome: "failed",
-      Detail: "",
-      RemoteAddress: "r",
-      RequestId: "i",
-    };
-    expect(auditCsv([row as AuditRow]).split("\r\n")).toEqual([
-      "On,User,Method,Target,Hypervisor,Outcome,Detail,RemoteAddress,RequestId",
-      "t,u,m,'=x,h,failed,,r,i",
-    ]);
+  it("is exported without formulas", () => {
+    expect(auditCsv([row])).toContain(",failed,'=cmd|' /C calc'!A0,");
+  });
+});
+
+describe("the state of the page", () => {
+  it.each([
+    [{}, {}],
+    [
+      { q: "a", show: "events" },
+      { q: "a", show: "events" },
+    ],
+    [{ q: 5, show: "other" }, { q: "5" }],
+    [{ q: ["a"] }, {}],
+  ])("takes what it knows of %j", (search, state) => {
+    expect(parseActivitySearch(search)).toEqual(state);
   });
 });

@@ -1,27 +1,20 @@
-import type { AuditRow } from "@stackdeck/api-types";
+import { type AuditRow, isMethodName, methods } from "@stackdeck/api-types";
+import { csvCell } from "../../ui/table/columns.ts";
 
-const filters = ["user", "method", "target"] as const;
-
-/** The request for a page of the audit log. Words without a key name the target. */
-export function auditPath(text: string, cursor: string): string {
-  const query = new URLSearchParams({ limit: "200" });
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const colon = word.indexOf(":");
-    const key = filters.find((name) => name === word.slice(0, colon));
-    if (key === undefined) query.set("target", word);
-    else query.set(key, word.slice(colon + 1));
-  }
+/** The request for a page of the audit log. */
+export function auditPath(filter: string, cursor: string, limit = 200): string {
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (filter !== "") query.set("filter", filter);
   if (cursor !== "") query.set("cursor", cursor);
   return `/api/v1/audit?${query}`;
 }
 
-/** A cell that no spreadsheet takes for a formula: texts of guests and users end up in here. */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** What was done, in the words of the button that does it. */
+export function auditTitle(row: Pick<AuditRow, "Method">): string {
+  return isMethodName(row.Method) ? methods[row.Method].label : row.Method;
 }
 
-/** The rows as CSV with a head line. */
+/** The rows as CSV with a head line; texts of guests and users end up in it, so no cell is a formula. */
 export function auditCsv(rows: readonly AuditRow[]): string {
   const names = [
     "On",
@@ -35,5 +28,5 @@ export function auditCsv(rows: readonly AuditRow[]): string {
     "RequestId",
   ] as const;
   const lines = rows.map((row) => names.map((name) => csvCell(row[name])).join(","));
-  return [names.join(","), ...lines].join("\r\n");
+  return `${[names.join(","), ...lines].join("\r\n")}\r\n`;
 }

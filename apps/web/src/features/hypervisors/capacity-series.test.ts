@@ -1,21 +1,71 @@
 import { describe, expect, it } from "vitest";
-import { linePath, runwayDays } from "./capacity-series.ts";
+import {
+  type CapacityPoint,
+  historyCsv,
+  linePaths,
+  pointAt,
+  pointWords,
+  runwayDays,
+} from "./capacity-series.ts";
 
-const point = (At: number, AllocatedMemoryInMiB: number) => ({ At, MemoryInMiB: 100, AllocatedMemoryInMiB });
+const point = (At: number, AllocatedMemoryInMiB: number): CapacityPoint => ({
+  At,
+  MemoryInMiB: 100,
+  AllocatedMemoryInMiB,
+  NumCPUs: 4,
+  AllocatedMilliCPUs: 1000,
+  VolumeBytes: 0,
+  AllocatedVolumeBytes: 0,
+  NumVMs: 3,
+  NumFreeAddresses: 9,
+});
+const frame = { from: 0, to: 100, width: 10, height: 10 };
 
 describe("recorded capacity", () => {
   it("draws the allocated share, full at the top", () => {
-    const path = linePath([point(0, 0), point(50, 50), point(100, 150)], { width: 10, height: 10 });
-    expect(path).toBe("M0.0,10.0 L5.0,5.0 L10.0,0.0");
+    const [path] = linePaths([point(0, 0), point(50, 50), point(100, 150)], "memory", {
+      ...frame,
+      stepSeconds: 50,
+    });
+    expect(path?.line).toBe("M0.0,10.0 L5.0,5.0 L10.0,0.0");
+    expect(path?.area).toBe("M0.0,10.0 L5.0,5.0 L10.0,0.0 L10.0,10 L0.0,10 Z");
+  });
+
+  it("leaves a gap where nothing was recorded", () => {
+    const points = [point(0, 10), point(10, 10), point(80, 10)];
+    const paths = linePaths(points, "memory", { ...frame, stepSeconds: 10 });
+    expect(paths).toHaveLength(2);
+    expect(paths[1]).toEqual({ line: "M8.0,9.0 h2", area: "" });
+  });
+
+  it("finds the point under the pointer and puts it into words", () => {
+    const points = [point(0, 10), point(60, 20), point(100, 30)];
+    expect(pointAt(points, 0.7, frame)?.At).toBe(60);
+    expect(pointAt([], 0.7, frame)).toBeUndefined();
+    expect(pointWords(points[1]!, "memory")).toBe("20 % · 20 MiB of 100 MiB · 3 VMs");
+    expect(pointWords(points[1]!, "storage")).toBe("0 % · 0 B of 0 B · 3 VMs");
   });
 
   it.each([
     ["grows", [point(0, 10), point(86_400, 20)], 8],
     ["shrinks", [point(0, 20), point(86_400, 10)], undefined],
     ["stands still", [point(0, 20), point(86_400, 20)], undefined],
-    ["too short", [point(0, 10), point(60, 20)], undefined],
-    ["nothing", [], undefined],
+    ["grows beyond all years", [point(0, 20), point(86_400, 20.005)], undefined],
+    ["is full", [point(0, 20), point(86_400, 100)], undefined],
+    ["is too short", [point(0, 10), point(60, 20)], undefined],
+    ["is nothing", [], undefined],
   ])("says how long it lasts when it %s", (_name, points, days) => {
-    expect(runwayDays(points)).toBe(days);
+    expect(runwayDays(points, "memory")).toBe(days);
+  });
+
+  it("is not misled by the last point alone", () => {
+    const points = [0, 1, 2, 3, 4, 5, 6].map((day) => point(day * 86_400, 50));
+    expect(runwayDays([...points, point(7 * 86_400, 51)], "memory")).toBeGreaterThan(300);
+  });
+
+  it("is saved as CSV", () => {
+    expect(historyCsv([point(0, 10.4)]).split("\r\n")[1]).toBe(
+      "1970-01-01T00:00:00.000Z,4,100,0,1000,10,0,3,9",
+    );
   });
 });

@@ -27,19 +27,3 @@ export function gaugesOf(row: HypervisorRow): readonly [cpu: Gauge, memory: Gaug
 export function freeAddresses(row: HypervisorRow): number {
   return Object.values(row.NumFreeAddresses).reduce((sum, count) => sum + count, 0);
 }
-
-/** What a person should know about a hypervisor, worst first; empty when it is well. */
-export function alertsOf(row: HypervisorRow): readonly string[] {
-  const alerts: string[] = [];
-  if (row.Freshness === "unreachable" || row.Freshness === "stale")
-    alerts.push(row.Problem || `It is ${row.Freshness}`);
-  if (row.HealthStatus !== "" && row.HealthStatus !== "healthy")
-    alerts.push(`Its health is “${row.HealthStatus}”`);
-  if (row.Disabled) alerts.push("It is disabled: no VM can be created or started");
-  for (const id of row.Subnets) {
-    const free = row.NumFreeAddresses[id] ?? 0;
-    if (free < 2 && row.Freshness === "live")
-      alerts.push(`${free === 0 ? "No address is" : "One address is"} free in ${id}`);
-  }
-  return alerts;
-}

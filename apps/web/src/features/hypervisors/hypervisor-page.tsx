@@ -12,7 +12,6 @@ import { Page } from "../../ui/page.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
 import { announce } from "../../ui/toasts.ts";
-import { alertsOf } from "./capacity.ts";
 import { nameOfHypervisor } from "./hypervisor-columns.tsx";
 import styles from "./hypervisors.module.css";
 import { OperatorDialog, type OperatorWish } from "./operator-dialog.tsx";
@@ -67,7 +66,6 @@ function HypervisorView({
   const ask: HypervisorTabProps["ask"] = (method, preset = {}) => setWish({ method, preset });
   const Tab = (tabs.find(([id]) => id === tab) ?? tabs[0])?.[2] ?? SummaryTab;
   const contact = hypervisor.LastContact > 0 ? new Date(hypervisor.LastContact).toISOString() : undefined;
-  const alerts = alertsOf(hypervisor);
   return (
     <Page
       title={nameOfHypervisor(hypervisor)}
@@ -100,11 +98,14 @@ function HypervisorView({
         </nav>
       }
     >
-      {alerts.length > 0 && (
-        <Notice tone="warn" title="This needs a person">
+      {hypervisor.Alerts.length > 0 && (
+        <Notice
+          tone={hypervisor.Alerts.some(({ Severity }) => Severity === "bad") ? "bad" : "warn"}
+          title={hypervisor.Freshness === "live" ? "This needs a person" : "What is shown may be old"}
+        >
           <ul>
-            {alerts.map((alert) => (
-              <li key={alert}>{alert}</li>
+            {hypervisor.Alerts.map(({ Text }) => (
+              <li key={Text}>{Text}</li>
             ))}
           </ul>
         </Notice>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { sendJson } from "../../api/http.ts";
 
 /** Lists whose values the server counts. */
-export type SearchNoun = "vms" | "hypervisors" | "operations";
+export type SearchNoun = "vms" | "hypervisors" | "operations" | "events";
 
 interface Answer {
   readonly Items: readonly { readonly Value: string; readonly Count: number }[];

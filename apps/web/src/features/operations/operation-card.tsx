@@ -14,7 +14,7 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
   const busy = isActive(operation);
   return (
     <article className={styles["card"]}>
-      <div className={styles["line"]}>
+      <div className={styles["title"]}>
         <Link to="/operations/$id" params={{ id: operation.Id }} className={styles["what"]}>
           {operationTitle(operation)}
         </Link>
@@ -27,7 +27,7 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
         <span className={styles["progress"]}>
           {operation.Error?.hypervisorError ?? operation.Error?.detail ?? lastProgress(operation)}
         </span>
-        <span className="muted">
+        <span className={styles["who"]}>
           {operation.User} · <Age time={operation.StartedOn} suffix=" ago" />
         </span>
       </div>

@@ -3,14 +3,18 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { problemOf, sendJson } from "../../api/http.ts";
 import { useLive } from "../../api/use-live.ts";
+import { formatBytes, formatSeconds } from "../../ui/format.ts";
+import { Meter } from "../../ui/meter.tsx";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Facts, Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Moment } from "../../ui/time.tsx";
+import { useNow } from "../../ui/use-now.ts";
 import { OperationControls } from "./operation-controls.tsx";
-import { operationTitle } from "./operation-words.ts";
+import { isActive, operationSeconds, operationTitle, transferShare } from "./operation-words.ts";
 import styles from "./operations.module.css";
+import { ProgressLog } from "./progress-log.tsx";
 
 /** One operation with all its progress lines; live while it runs, from the store afterwards. */
 export function OperationPage() {
@@ -45,6 +49,7 @@ function newer(current: Operation | undefined, stored: Operation | undefined): O
 }
 
 function OperationView({ operation }: { readonly operation: Operation }) {
+  const share = transferShare(operation);
   const isVm = /^[\d.]+$|:/.test(operation.Target) && operation.Target !== operation.Hypervisor;
   return (
     <Page
@@ -78,7 +83,11 @@ function OperationView({ operation }: { readonly operation: Operation }) {
             ["API", operation.Method],
             [
               "Target",
-              isVm ? (
+              operation.Target !== "" && operation.Target === operation.Hypervisor ? (
+                <Link key="hypervisor" to="/hypervisors/$id" params={{ id: operation.Target }}>
+                  {operation.TargetName || operation.Target}
+                </Link>
+              ) : isVm ? (
                 <Link key="vm" to="/vms/$ip" params={{ ip: operation.Target }}>
                   {operation.TargetName || operation.Target}
                 </Link>
@@ -90,24 +99,33 @@ function OperationView({ operation }: { readonly operation: Operation }) {
             ["Started by", operation.User],
             ["Started", <Moment key="started" time={operation.StartedOn} />],
             operation.EndedOn === "" ? null : ["Ended", <Moment key="ended" time={operation.EndedOn} />],
+            [isActive(operation) ? "Runs for" : "Took", <Took key="took" operation={operation} />],
           ]}
         />
       </Panel>
       <Panel title="Progress">
-        {operation.Progress.length === 0 ? (
-          <p className="muted">The hypervisor has said nothing yet.</p>
-        ) : (
-          <div className={styles["log"]} role="log" aria-label="Progress lines">
-            {operation.Progress.map((line, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever appended
-              <div key={index}>
-                <time dateTime={line.On}>{line.On.slice(11, 19)}</time>
-                <span>{line.Text}</span>
-              </div>
-            ))}
-          </div>
+        {isActive(operation) && share !== undefined && (
+          <Meter
+            value={share}
+            label="Transferred"
+            text={`${formatBytes(operation.BytesDone)} of ${formatBytes(operation.BytesTotal)}`}
+          />
         )}
+        <ProgressLog operation={operation} />
       </Panel>
+      {operation.Result !== null && Object.keys(operation.Result).length > 0 && (
+        <Panel title="Result">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long content must scroll by keyboard */}
+          <pre className={styles["log"]} tabIndex={0}>
+            {JSON.stringify(operation.Result, null, 2)}
+          </pre>
+        </Panel>
+      )}
     </Page>
   );
+}
+
+function Took({ operation }: { readonly operation: Operation }) {
+  const now = useNow();
+  return <span className="num">{formatSeconds(operationSeconds(operation, now))}</span>;
 }

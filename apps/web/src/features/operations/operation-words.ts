@@ -21,3 +21,15 @@ export function transferShare(operation: Operation): number | undefined {
 export function isActive(operation: Operation): boolean {
   return operation.State === "running" || operation.State === "waiting-for-commit";
 }
+
+/** Searches that are made again and again. */
+export const quickFilters: readonly (readonly [label: string, filter: string])[] = [
+  ["At work", "state:running | state:waiting-for-commit"],
+  ["Failed", "state:failed | state:unknown"],
+];
+
+/** How long it has taken, or took, in seconds. */
+export function operationSeconds(operation: Operation, now: number): number {
+  const end = operation.EndedOn === "" ? now : Date.parse(operation.EndedOn);
+  return Math.max(0, (end - Date.parse(operation.StartedOn)) / 1000);
+}

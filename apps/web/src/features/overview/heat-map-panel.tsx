@@ -5,7 +5,14 @@ import { cx } from "../../ui/class-names.ts";
 import { Segments } from "../../ui/form/field.tsx";
 import { formatShare, plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { type HeatMeasure, heatStep, measures, problemOfHypervisor, shareUsed } from "./heat-map.ts";
+import {
+  freeWords,
+  type HeatMeasure,
+  heatStep,
+  measures,
+  problemOfHypervisor,
+  shareUsed,
+} from "./heat-map.ts";
 import styles from "./overview.module.css";
 
 /** Colours of the steps, in words for the legend. */
@@ -48,18 +55,30 @@ function Cell(props: {
   const share = shareUsed(row, measure);
   const problem = problemOfHypervisor(row);
   const name = row.Hostname || row.Id;
-  const words = `${name}: ${formatShare(share)}, ${plural(row.NumVMs, "VM")}${problem ? `. ${problem}` : ""}`;
+  const free = freeWords(row, measure);
+  const words = `${name}: ${formatShare(share)} given away, ${free}, ${plural(row.NumVMs, "VM")}${problem ? `. ${problem}` : ""}`;
   return (
     <Link
       to="/hypervisors/$id"
       params={{ id: row.Id }}
       title={words}
       {...(small ? { "aria-label": words } : {})}
-      className={cx(styles["cell"], styles[`step${heatStep(share)}`], problem && styles["troubled"])}
+      className={cx(
+        styles["cell"],
+        styles[`step${heatStep(share)}`],
+        row.Alerts.some(({ Severity }) => Severity === "bad")
+          ? styles["troubled"]
+          : problem && styles["warned"],
+        row.Freshness !== "live" && styles["old"],
+      )}
     >
       {!small && <span className={styles["cellName"]}>{name}</span>}
       {!small && <strong className="num">{formatShare(share)}</strong>}
-      {!small && <span>{plural(row.NumVMs, "VM")}</span>}
+      {!small && (
+        <span className={styles["cellFacts"]}>
+          {free} · {plural(row.NumVMs, "VM")}
+        </span>
+      )}
       {problem && (
         <span className={styles["flag"]} aria-hidden="true">
           !

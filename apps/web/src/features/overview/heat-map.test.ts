@@ -1,6 +1,6 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
-import { heatStep, problemOfHypervisor, scarceSubnets, shareUsed } from "./heat-map.ts";
+import { freeWords, heatStep, problemOfHypervisor, shareUsed } from "./heat-map.ts";
 
 const row = {
   Freshness: "live",
@@ -16,6 +16,7 @@ const row = {
   NumRegisteredAddresses: 10,
   NumFreeAddresses: { a: 4, b: 0 },
   Subnets: ["a", "b"],
+  Alerts: [],
 } as unknown as HypervisorRow;
 
 describe("heat map", () => {
@@ -36,10 +37,18 @@ describe("heat map", () => {
     [1.2, 5],
   ])("a share of %d is step %d", (share, step) => expect(heatStep(share)).toBe(step));
 
+  it("says what is free", () => {
+    expect(freeWords(row, "memory")).toBe("750 MiB free");
+    expect(freeWords(row, "cpu")).toBe("2 CPU free");
+    expect(freeWords(row, "addresses")).toBe("4 free");
+  });
+
   it("says who needs a person", () => {
     expect(problemOfHypervisor(row)).toBeUndefined();
-    expect(problemOfHypervisor({ ...row, Disabled: true })).toBe("It is disabled");
-    expect(problemOfHypervisor({ ...row, Freshness: "stale", Problem: "no answer" })).toBe("no answer");
-    expect(scarceSubnets(row)).toEqual(["b"]);
+    const Alerts = [
+      { Kind: "disabled", Severity: "warn", Text: "It is disabled" },
+      { Kind: "addresses", Severity: "bad", Text: "No address is free in a" },
+    ] as const;
+    expect(problemOfHypervisor({ ...row, Alerts })).toBe("It is disabled. No address is free in a");
   });
 });

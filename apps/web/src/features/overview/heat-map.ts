@@ -1,4 +1,5 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
+import { formatBytes, formatMiB, formatMilliCpus, formatNumber } from "../../ui/format.ts";
 
 /** What the cells of the heat map are coloured by. */
 export type HeatMeasure = "memory" | "cpu" | "disk" | "addresses";
@@ -35,19 +36,21 @@ export function heatStep(share: number): number {
   return share >= 0.95 ? 5 : share >= 0.8 ? 4 : share >= 0.6 ? 3 : share >= 0.35 ? 2 : 1;
 }
 
-/** Why a hypervisor needs a person; undefined when it does not. */
-export function problemOfHypervisor(row: HypervisorRow): string | undefined {
-  if (row.Freshness === "stale" || row.Freshness === "unreachable")
-    return row.Problem || `It is ${row.Freshness}`;
-  if (row.HealthStatus !== "" && row.HealthStatus !== "healthy") return `Its health is “${row.HealthStatus}”`;
-  if (row.Disabled) return "It is disabled";
-  return undefined;
+/** What of a hypervisor is free, in words for its cell. */
+export function freeWords(row: HypervisorRow, measure: HeatMeasure): string {
+  switch (measure) {
+    case "memory":
+      return `${formatMiB(Math.max(0, row.MemoryInMiB - row.AllocatedMemoryInMiB))} free`;
+    case "cpu":
+      return `${formatMilliCpus(Math.max(0, row.NumCPUs * 1000 - row.AllocatedMilliCPUs))} free`;
+    case "disk":
+      return `${formatBytes(Math.max(0, row.TotalVolumeBytes - row.AllocatedVolumeBytes))} free`;
+    case "addresses":
+      return `${formatNumber(sum(row.NumFreeAddresses))} free`;
+  }
 }
 
-/** Subnets of a hypervisor in which fewer addresses are free than this need attention. */
-const fewAddresses = 3;
-
-/** Subnets in which a hypervisor is about to run out of addresses. */
-export function scarceSubnets(row: HypervisorRow): readonly string[] {
-  return row.Subnets.filter((id) => (row.NumFreeAddresses[id] ?? 0) < fewAddresses);
+/** Why a hypervisor needs a person; undefined when it does not. */
+export function problemOfHypervisor(row: HypervisorRow): string | undefined {
+  return row.Alerts.length === 0 ? undefined : row.Alerts.map(({ Text }) => Text).join(". ");
 }

@@ -2,6 +2,7 @@ import type { FleetSummary, HypervisorRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
 import { useLive, useLiveRow } from "../../api/use-live.ts";
 import { Button } from "../../ui/button.tsx";
+import { cx } from "../../ui/class-names.ts";
 import { formatBytes, formatMiB, formatNumber, formatShare, plural } from "../../ui/format.ts";
 import { Meter } from "../../ui/meter.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
@@ -9,11 +10,14 @@ import { Page } from "../../ui/page.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { OperationCard } from "../operations/operation-card.tsx";
+import { IdleVms, LargestVms } from "../vms/vm-extremes.tsx";
 import { AlertsPanel } from "./alerts-panel.tsx";
+import { EventsPanel } from "./events-panel.tsx";
 import { HeatMapPanel } from "./heat-map-panel.tsx";
 import styles from "./overview.module.css";
 
 const most = 500;
+const atWork = "state:running | state:waiting-for-commit";
 
 /** The fleet at a glance, what needs a person, and what is going on. */
 export function OverviewPage() {
@@ -32,7 +36,7 @@ export function OverviewPage() {
       }
     >
       {fleet === undefined || rows === undefined ? (
-        <Skeleton rows={8} />
+        <Loading />
       ) : rows.length === 0 ? (
         <EmptyState icon="hypervisors" title="No hypervisor is known yet">
           Start the server with the address of a hypervisor, or wait for the fleet manager to name some.
@@ -44,6 +48,33 @@ export function OverviewPage() {
   );
 }
 
+/** The page's shape while its data are on their way: what comes takes the same places. */
+function Loading() {
+  return (
+    <>
+      <ul className={styles["tiles"]}>
+        {["VMs", "Memory", "CPU", "Disk", "Free addresses"].map((label) => (
+          <li key={label} className={cx(styles["tile"], styles["pending"])}>
+            <span className={styles["label"]}>{label}</span>
+          </li>
+        ))}
+      </ul>
+      <div className={styles["columns"]}>
+        <div className={styles["main"]}>
+          <Panel title="Hypervisors">
+            <Skeleton rows={4} />
+          </Panel>
+        </div>
+        <div className={styles["side"]}>
+          <Panel title="Needs attention">
+            <Skeleton rows={3} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
 function Content({ fleet, rows }: { readonly fleet: FleetSummary; readonly rows: readonly HypervisorRow[] }) {
   return (
     <>
@@ -52,10 +83,15 @@ function Content({ fleet, rows }: { readonly fleet: FleetSummary; readonly rows:
         <div className={styles["main"]}>
           <HeatMapPanel rows={rows} total={fleet.NumHypervisors} />
           <States fleet={fleet} />
+          <div className={styles["pair"]}>
+            <LargestVms />
+            <IdleVms />
+          </div>
         </div>
         <div className={styles["side"]}>
           <AlertsPanel rows={rows} />
           <Work />
+          <EventsPanel />
         </div>
       </div>
     </>
@@ -88,8 +124,8 @@ function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
           {formatNumber(fleet.NumVMs)}
         </Link>
         <span className="muted">
-          on {plural(fleet.NumHypervisors, "hypervisor")}, {formatNumber(fleet.NumFreeAddresses)} free
-          addresses
+          {formatNumber(fleet.NumVMsByState["running"] ?? 0)} running on{" "}
+          {plural(fleet.NumHypervisors, "hypervisor")}
         </span>
       </li>
       {items.map((item) => (
@@ -99,6 +135,13 @@ function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
           <Meter value={item.used} label={`${item.label} given to VMs`} text={item.text} />
         </li>
       ))}
+      <li className={styles["tile"]}>
+        <span className={styles["label"]}>Free addresses</span>
+        <Link to="/networks" className={styles["big"]}>
+          {formatNumber(fleet.NumFreeAddresses)}
+        </Link>
+        <span className="muted">in the pools of all hypervisors</span>
+      </li>
     </ul>
   );
 }
@@ -127,10 +170,21 @@ function States({ fleet }: { readonly fleet: FleetSummary }) {
   );
 }
 
+/** What runs now, whoever started it; else what ran last. */
 function Work() {
-  const { window } = useLive("operations", { filter: "", sort: ["-StartedOn"], offset: 0, limit: 6 });
+  const running = useLive("operations", { filter: atWork, sort: ["-StartedOn"], offset: 0, limit: 6 });
+  const latest = useLive("operations", { filter: "", sort: ["-StartedOn"], offset: 0, limit: 4 });
+  const busy = (running.window?.total ?? 0) > 0;
+  const window = busy ? running.window : latest.window;
   return (
-    <Panel title="Latest work" actions={<Link to="/operations">All operations</Link>}>
+    <Panel
+      title={busy ? `Running operations: ${running.window?.total}` : "Latest operations"}
+      actions={
+        <Link to="/operations" search={busy ? { q: atWork } : {}}>
+          All operations
+        </Link>
+      }
+    >
       {window === undefined ? (
         <Skeleton rows={3} />
       ) : window.keys.length === 0 ? (

@@ -4,6 +4,7 @@ import { formatBytes, formatMiB } from "../../../ui/format.ts";
 import { Meter } from "../../../ui/meter.tsx";
 import { Facts, Panel } from "../../../ui/panel.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
+import { IdleVms, LargestVms } from "../../vms/vm-extremes.tsx";
 import { gaugesOf } from "../capacity.ts";
 import { CapacityChart } from "../capacity-chart.tsx";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
@@ -16,6 +17,7 @@ export function SummaryTab({ hypervisor }: HypervisorTabProps) {
     {},
     { id: hypervisor.Id, enabled: hypervisor.Freshness === "live" },
   );
+  const here = `host:"${hypervisor.Id}"`;
   const available = capacity.data?.AvailableMemoryInMiB ?? hypervisor.AvailableMemoryInMiB ?? undefined;
   return (
     <>
@@ -30,10 +32,14 @@ export function SummaryTab({ hypervisor }: HypervisorTabProps) {
         </div>
       </Panel>
       <CapacityChart id={hypervisor.Id} />
-      <Panel title="VMs">
+      <div className={styles["pair"]}>
+        <LargestVms filter={here} />
+        <IdleVms filter={here} />
+      </div>
+      <Panel title="VMs by state">
         <div className={styles["buttons"]}>
           {Object.entries(hypervisor.NumVMsByState).map(([state, count]) => (
-            <Link key={state} to="/vms" search={{ q: `host:"${hypervisor.Id}" state:"${state}"` }}>
+            <Link key={state} to="/vms" search={{ q: `${here} state:"${state}"` }}>
               <StateBadge state={state} label={`${count} ${state}`} />
             </Link>
           ))}

@@ -1,0 +1,51 @@
+import type { Alert, HypervisorRow } from "../rest-shapes.ts";
+
+/** Fewer free addresses than this in a subnet that has a pool are nearly none. */
+export const fewAddresses = 3;
+
+const hourMs = 3600_000;
+
+type Facts = Pick<HypervisorRow, "Freshness" | "Problem" | "HealthStatus" | "Disabled" | "NumFreeAddresses">;
+
+/**
+ * What needs a person at a hypervisor, worst first. `registered` counts the registered addresses of each subnet: one
+ * that was never given any is nobody's worry.
+ */
+export function hypervisorAlerts(row: Facts, registered: ReadonlyMap<string, number>): readonly Alert[] {
+  const alerts: Alert[] = [];
+  if (row.Freshness === "unreachable" || row.Freshness === "stale") {
+    const Severity = row.Freshness === "unreachable" ? "bad" : "warn";
+    alerts.push({ Kind: row.Freshness, Severity, Text: row.Problem || `It is ${row.Freshness}` });
+  }
+  if (row.HealthStatus !== "" && row.HealthStatus !== "healthy")
+    alerts.push({ Kind: "unhealthy", Severity: "bad", Text: `Its health is “${row.HealthStatus}”` });
+  if (row.Disabled)
+    alerts.push({
+      Kind: "disabled",
+      Severity: "warn",
+      Text: "It is disabled: no VM can be created or started",
+    });
+  return [...alerts, ...addressAlerts(row, registered)];
+}
+
+function addressAlerts(row: Facts, registered: ReadonlyMap<string, number>): readonly Alert[] {
+  const scarce = [...registered].filter(([id]) => (row.NumFreeAddresses[id] ?? 0) < fewAddresses);
+  return scarce.map(([id]) => {
+    const free = row.NumFreeAddresses[id] ?? 0;
+    const words = free === 0 ? "No address is" : free === 1 ? "One address is" : `${free} addresses are`;
+    return { Kind: "addresses", Severity: free === 0 ? "bad" : "warn", Text: `${words} free in ${id}` };
+  });
+}
+
+/** The alert for a client certificate that ends: a day and an hour before, and when it has. Times are Unix ms. */
+export function certificateAlert(expires: number, now: number): Alert | undefined {
+  const left = expires - now;
+  if (Number.isNaN(left) || left > 24 * hourMs) return undefined;
+  const isClose = left <= hourMs;
+  const when = left <= 0 ? "has ended" : isClose ? "ends within the hour" : "ends within a day";
+  return {
+    Kind: "certificate",
+    Severity: isClose ? "bad" : "warn",
+    Text: `The client certificate ${when}: put a new one into the certificate directory`,
+  };
+}

@@ -58,7 +58,7 @@ async function start() {
     inventory,
     fleet,
     principal: () => identities.principal,
-    certificateExpires: () => "",
+    certificates: () => [],
     version: "bench",
     webDir: directory,
   });

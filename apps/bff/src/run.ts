@@ -48,7 +48,7 @@ export async function runStackdeck(given: Config): Promise<void> {
     inventory,
     fleet,
     principal: (): Principal => identities.principal,
-    certificateExpires: () => identities.best.notAfter.toISOString(),
+    certificates: () => identities.certificates,
     version,
     webDir: config.webDir ?? join(dirname(fileURLToPath(import.meta.url)), "../../web/dist"),
   }).catch((error: unknown) => {

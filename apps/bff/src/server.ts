@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { openApiDocument } from "@stackdeck/api-types";
+import { type CertificateInfo, openApiDocument } from "@stackdeck/api-types";
 import type { Logger } from "pino";
 import { AuditLog } from "./audit/audit-log.ts";
 import { Access, type Principal } from "./auth/access.ts";
@@ -47,7 +47,7 @@ export interface ServerParts {
   readonly inventory: Inventory;
   readonly fleet: Fleet;
   readonly principal: () => Principal;
-  readonly certificateExpires: () => string;
+  readonly certificates: () => readonly CertificateInfo[];
   readonly version: string;
   readonly webDir: string;
 }
@@ -88,7 +88,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const events = await FleetEvents.start({
     inventory: parts.inventory,
     store: eventStore,
-    certificateExpires: parts.certificateExpires,
+    certificateExpires: () => parts.certificates()[0]?.ExpiresOn ?? "",
     now: Date.now,
     onStoreError: (error) => log.error({ err: error }, "the store does not take an event"),
   });
@@ -245,7 +245,7 @@ function appOf(o: {
       https,
       demo: config.demo,
       version: parts.version,
-      certificateExpires: parts.certificateExpires,
+      certificates: parts.certificates,
       hypervisorsOwnedBy: (userName, groups) => fleet.ownedBy(userName, groups),
     }),
     rest,

@@ -59,6 +59,8 @@ export interface VmRow {
 export interface Alert {
   readonly Kind: "unreachable" | "stale" | "unhealthy" | "disabled" | "addresses" | "certificate";
   readonly Severity: "warn" | "bad";
+  /** The subnet that runs out of addresses; "" for what is about the whole. */
+  readonly Subject: string;
   /** A sentence for people. */
   readonly Text: string;
 }
@@ -176,6 +178,19 @@ export interface FleetEvent {
   readonly Text: string;
 }
 
+/** A client certificate of the server, without its key. */
+export interface CertificateInfo {
+  /** Name of its files without the extension. */
+  readonly Name: string;
+  readonly UserName: string;
+  readonly Groups: readonly string[];
+  readonly MethodPowers: readonly string[];
+  /** RFC 3339. */
+  readonly ExpiresOn: string;
+  /** True for the one that calls are made with first. */
+  readonly InUse: boolean;
+}
+
 /** Who is logged in and what this server is. `GET /api/v1/session`. */
 export interface SessionInfo {
   readonly UserName: string;
@@ -190,4 +205,6 @@ export interface SessionInfo {
   readonly CsrfToken: string;
   /** RFC 3339; when the client certificate in use ends. */
   readonly CertificateExpires: string;
+  /** All certificates that were found, best first. */
+  readonly Certificates: readonly CertificateInfo[];
 }

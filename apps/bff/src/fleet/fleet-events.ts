@@ -118,7 +118,8 @@ export class FleetEvents {
   #tellDifference(row: HypervisorRow, before: readonly Alert[]): void {
     const about = { Target: row.Id, TargetName: row.Hostname || row.Id, Hypervisor: row.Id };
     const isIn = (list: readonly Alert[], alert: Alert) => list.some((other) => isSame(alert, other));
-    for (const alert of row.Alerts.filter((each) => !isIn(before, each))) this.#tell({ ...about, ...alert });
+    for (const alert of row.Alerts.filter((each) => !isIn(before, each)))
+      this.#tell({ ...about, ...newsOf(alert) });
     // One that went from stale to unreachable is not well again.
     for (const { Kind, ...over } of before.filter((each) => !isIn(row.Alerts, each)))
       if (!row.Alerts.some((alert) => alert.Kind === Kind || isLinkTrouble(alert.Kind)))
@@ -142,6 +143,7 @@ export class FleetEvents {
   }
 }
 
+const newsOf = ({ Kind, Severity, Text }: Alert) => ({ Kind, Severity, Text });
 const isLinkTrouble = (kind: string) => kind === "unreachable" || kind === "stale";
 const wordsFor = (state: string) => (state === "crashed" ? "crashed" : "failed to start");
 

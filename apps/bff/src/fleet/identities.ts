@@ -1,3 +1,4 @@
+import type { CertificateInfo } from "@stackdeck/api-types";
 import { type Identity, IdentityStore } from "@stackdeck/srpc";
 import type { Principal } from "../auth/access.ts";
 import { ConfigError } from "../config/config.ts";
@@ -47,6 +48,18 @@ export class Identities {
 
   get best(): Identity {
     return this.#store.current[0]!;
+  }
+
+  /** What may be told of them, best first. */
+  get certificates(): readonly CertificateInfo[] {
+    return this.#store.current.map(({ name, userName, groups, methods, notAfter }, index) => ({
+      Name: name,
+      UserName: userName,
+      Groups: groups,
+      MethodPowers: methods,
+      ExpiresOn: notAfter.toISOString(),
+      InUse: index === 0,
+    }));
   }
 
   get principal(): Principal {

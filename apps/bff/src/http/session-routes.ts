@@ -1,4 +1,4 @@
-import type { ErrorCode, SessionInfo } from "@stackdeck/api-types";
+import type { CertificateInfo, ErrorCode, SessionInfo } from "@stackdeck/api-types";
 import express, { type RequestHandler, Router } from "express";
 import type { Access } from "../auth/access.ts";
 import { absoluteMs, type BrowserSessions, csrfTokenOf } from "../auth/browser-sessions.ts";
@@ -21,8 +21,8 @@ export interface SessionRouteOptions {
   readonly version: string;
   /** Identifiers of the hypervisors somebody is known to own. */
   readonly hypervisorsOwnedBy: (userName: string, groups: readonly string[]) => readonly string[];
-  /** RFC 3339. */
-  readonly certificateExpires: () => string;
+  /** Best first. */
+  readonly certificates: () => readonly CertificateInfo[];
 }
 
 /** Signing in with a one-time token, asking who one is, signing out. */
@@ -30,6 +30,7 @@ export function sessionRoutes(o: SessionRouteOptions): Router {
   const router = Router();
   const info = (csrfToken: string): SessionInfo => {
     const { userName, groups, methods } = o.access.principal;
+    const certificates = o.certificates();
     return {
       UserName: userName,
       Groups: groups,
@@ -38,7 +39,8 @@ export function sessionRoutes(o: SessionRouteOptions): Router {
       Demo: o.demo,
       Version: o.version,
       CsrfToken: csrfToken,
-      CertificateExpires: o.certificateExpires(),
+      CertificateExpires: certificates[0]?.ExpiresOn ?? "",
+      Certificates: certificates,
     };
   };
   router.post("/", express.json({ limit: "4kb" }), signIn(o, info));

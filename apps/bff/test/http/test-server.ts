@@ -64,7 +64,7 @@ export async function startTestServer(options: { hypervisors?: number } = {}): P
     inventory,
     fleet,
     principal: () => identities.principal,
-    certificateExpires: () => identities.best.notAfter.toISOString(),
+    certificates: () => identities.certificates,
     version: "0.0.0",
     webDir: webFiles(join(directory, "web")),
   });

@@ -276,7 +276,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     inventory,
     fleet,
     principal: () => identities.principal,
-    certificateExpires: () => identities.best.notAfter.toISOString(),
+    certificates: () => identities.certificates,
     version: "0.0.0",
     webDir: directory,
   });

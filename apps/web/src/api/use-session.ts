@@ -11,6 +11,7 @@ const nobody: SessionInfo = {
   Version: "",
   CsrfToken: "",
   CertificateExpires: "",
+  Certificates: [],
 };
 let last: SessionInfo = nobody;
 

@@ -1,16 +1,20 @@
+import { chooseUnits } from "./format.ts";
 import { Value } from "./subscribable.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type Density = "comfortable" | "compact";
 export type TimeZone = "local" | "utc";
+export type Units = "binary" | "decimal";
 export interface Appearance {
   readonly theme: Theme;
   readonly density: Density;
   readonly timeZone: TimeZone;
+  /** Whether sizes are written in GiB or in GB. */
+  readonly units: Units;
 }
 
 const storageKey = "stackdeck.appearance";
-const standard: Appearance = { theme: "system", density: "comfortable", timeZone: "local" };
+const standard: Appearance = { theme: "system", density: "comfortable", timeZone: "local", units: "binary" };
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
   return allowed.includes(value as T) ? (value as T) : otherwise;
@@ -24,6 +28,7 @@ export function parseAppearance(text: string | null): Appearance {
       theme: oneOf(stored["theme"], ["system", "light", "dark"], standard.theme),
       density: oneOf(stored["density"], ["comfortable", "compact"], standard.density),
       timeZone: oneOf(stored["timeZone"], ["local", "utc"], standard.timeZone),
+      units: oneOf(stored["units"], ["binary", "decimal"], standard.units),
     };
   } catch {
     return standard;
@@ -53,7 +58,8 @@ export function changeAppearance(change: Partial<Appearance>): void {
 
 /** Puts the choice where the style sheets look for it. */
 export function applyAppearance(): void {
-  const { theme, density } = appearance.get();
+  const { theme, density, units } = appearance.get();
+  chooseUnits(units);
   const { dataset } = document.documentElement;
   if (theme === "system") delete dataset["theme"];
   else dataset["theme"] = theme;

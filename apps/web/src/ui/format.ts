@@ -1,6 +1,16 @@
 /** Numbers and times as people read them. Units of the input are in each function's comment. */
 
-const binaryUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+const unitNames = {
+  binary: ["B", "KiB", "MiB", "GiB", "TiB", "PiB"],
+  decimal: ["B", "kB", "MB", "GB", "TB", "PB"],
+} as const;
+
+let units: keyof typeof unitNames = "binary";
+
+/** Decides how sizes are written from now on; what is on the screen follows when it is drawn again. */
+export function chooseUnits(chosen: keyof typeof unitNames): void {
+  units = chosen;
+}
 
 /** Keeps three digits that matter: 1.25, 12.5, 125. */
 function short(value: number): string {
@@ -9,15 +19,17 @@ function short(value: number): string {
   return digits === 0 ? text : text.replace(/\.?0+$/, "");
 }
 
-/** Bytes with a binary unit: `16 GiB`. */
+/** Bytes with a unit of the chosen kind: `16 GiB`. */
 export function formatBytes(bytes: number): string {
+  const names = unitNames[units];
+  const step = units === "binary" ? 1024 : 1000;
   let value = bytes;
   let unit = 0;
-  while (Math.abs(value) >= 1024 && unit < binaryUnits.length - 1) {
-    value /= 1024;
+  while (Math.abs(value) >= step && unit < names.length - 1) {
+    value /= step;
     unit += 1;
   }
-  return `${short(value)} ${binaryUnits[unit]}`;
+  return `${short(value)} ${names[unit]}`;
 }
 
 /** MiB with a fitting unit: 2048 → `2 GiB`. */

@@ -2,6 +2,7 @@ import { State } from "../messages/enums.ts";
 import type {
   Alert,
   AuditRow,
+  CertificateInfo,
   FleetEvent,
   FleetSummary,
   HypervisorRow,
@@ -73,6 +74,7 @@ const alert: Record<keyof Alert, JsonSchema> = {
     enum: ["unreachable", "stale", "unhealthy", "disabled", "addresses", "certificate"],
   },
   Severity: { type: "string", enum: ["warn", "bad"] },
+  Subject: { type: "string", description: "the subnet, for addresses" },
   Text: text,
 };
 
@@ -163,6 +165,15 @@ const fleetEvent: Record<keyof FleetEvent, JsonSchema> = {
   Text: text,
 };
 
+const certificateInfo: Record<keyof CertificateInfo, JsonSchema> = {
+  Name: text,
+  UserName: text,
+  Groups: texts,
+  MethodPowers: texts,
+  ExpiresOn: text,
+  InUse: flag,
+};
+
 const sessionInfo: Record<keyof SessionInfo, JsonSchema> = {
   UserName: text,
   Groups: texts,
@@ -172,6 +183,7 @@ const sessionInfo: Record<keyof SessionInfo, JsonSchema> = {
   Version: text,
   CsrfToken: { type: "string", description: "for the header X-CSRF-Token; empty for API tokens" },
   CertificateExpires: text,
+  Certificates: { type: "array", items: object(certificateInfo) },
 };
 
 const apiToken: Record<string, JsonSchema> = {

@@ -15,14 +15,25 @@ export function hypervisorAlerts(row: Facts, registered: ReadonlyMap<string, num
   const alerts: Alert[] = [];
   if (row.Freshness === "unreachable" || row.Freshness === "stale") {
     const Severity = row.Freshness === "unreachable" ? "bad" : "warn";
-    alerts.push({ Kind: row.Freshness, Severity, Text: row.Problem || `It is ${row.Freshness}` });
+    alerts.push({
+      Kind: row.Freshness,
+      Severity,
+      Subject: "",
+      Text: row.Problem || `It is ${row.Freshness}`,
+    });
   }
   if (row.HealthStatus !== "" && row.HealthStatus !== "healthy")
-    alerts.push({ Kind: "unhealthy", Severity: "bad", Text: `Its health is “${row.HealthStatus}”` });
+    alerts.push({
+      Kind: "unhealthy",
+      Severity: "bad",
+      Subject: "",
+      Text: `Its health is “${row.HealthStatus}”`,
+    });
   if (row.Disabled)
     alerts.push({
       Kind: "disabled",
       Severity: "warn",
+      Subject: "",
       Text: "It is disabled: no VM can be created or started",
     });
   return [...alerts, ...addressAlerts(row, registered)];
@@ -33,7 +44,12 @@ function addressAlerts(row: Facts, registered: ReadonlyMap<string, number>): rea
   return scarce.map(([id]) => {
     const free = row.NumFreeAddresses[id] ?? 0;
     const words = free === 0 ? "No address is" : free === 1 ? "One address is" : `${free} addresses are`;
-    return { Kind: "addresses", Severity: free === 0 ? "bad" : "warn", Text: `${words} free in ${id}` };
+    return {
+      Kind: "addresses",
+      Severity: free === 0 ? "bad" : "warn",
+      Subject: id,
+      Text: `${words} free in ${id}`,
+    };
   });
 }
 
@@ -46,6 +62,7 @@ export function certificateAlert(expires: number, now: number): Alert | undefine
   return {
     Kind: "certificate",
     Severity: isClose ? "bad" : "warn",
+    Subject: "",
     Text: `The client certificate ${when}: put a new one into the certificate directory`,
   };
 }

@@ -8,15 +8,19 @@ const row = (Id: string, free: Record<string, number>) =>
     Hostname: `${Id}.lab`,
     Subnets: Object.keys(free),
     NumFreeAddresses: free,
+    Alerts: Object.keys(free)
+      .filter((id) => (free[id] ?? 0) < 2)
+      .map((Subject) => ({ Kind: "addresses", Severity: "warn", Subject, Text: "" })),
   }) as unknown as HypervisorRow;
 
 describe("subnets over hypervisors", () => {
   it("adds up the free addresses and puts the scarcest hypervisor first", () => {
     expect(subnetRows([row("hv-1", { b: 5, a: 1 }), row("hv-2", { b: 2 })])).toEqual([
-      { Id: "a", Free: 1, Hypervisors: [{ Id: "hv-1", Hostname: "hv-1.lab", Free: 1 }] },
+      { Id: "a", Free: 1, IsScarce: true, Hypervisors: [{ Id: "hv-1", Hostname: "hv-1.lab", Free: 1 }] },
       {
         Id: "b",
         Free: 7,
+        IsScarce: false,
         Hypervisors: [
           { Id: "hv-2", Hostname: "hv-2.lab", Free: 2 },
           { Id: "hv-1", Hostname: "hv-1.lab", Free: 5 },

@@ -2,8 +2,8 @@ import { certificateAlert, type HypervisorRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
+import { useFreshSession } from "../../api/use-fresh-session.ts";
 import { useLive } from "../../api/use-live.ts";
-import { useSession } from "../../api/use-session.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
@@ -68,7 +68,7 @@ export function AlertsPanel({ rows }: { readonly rows: readonly HypervisorRow[] 
 }
 
 function useCertificateAlert(): readonly AlertRow[] {
-  const { CertificateExpires } = useSession();
+  const { CertificateExpires } = useFreshSession();
   const alert = certificateAlert(Date.parse(CertificateExpires), useNow(60_000));
   if (!alert) return [];
   const what = <Link to="/settings">Your identity</Link>;

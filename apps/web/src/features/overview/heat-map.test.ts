@@ -46,8 +46,8 @@ describe("heat map", () => {
   it("says who needs a person", () => {
     expect(problemOfHypervisor(row)).toBeUndefined();
     const Alerts = [
-      { Kind: "disabled", Severity: "warn", Text: "It is disabled" },
-      { Kind: "addresses", Severity: "bad", Text: "No address is free in a" },
+      { Kind: "disabled", Severity: "warn", Subject: "", Text: "It is disabled" },
+      { Kind: "addresses", Severity: "bad", Subject: "a", Text: "No address is free in a" },
     ] as const;
     expect(problemOfHypervisor({ ...row, Alerts })).toBe("It is disabled. No address is free in a");
   });

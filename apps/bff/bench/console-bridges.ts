@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { connect } from "node:tls";
+import { connect, createSecureContext } from "node:tls";
 import { WebSocketServer } from "ws";
 import { systemClock } from "../src/consoles/clock.ts";
 import type { ConsoleCaller, ConsoleVm } from "../src/consoles/console-ports.ts";
@@ -17,8 +17,11 @@ export const portOf = (ipAddress: string): number => {
 export const vmAddress = (port: number, number = 1): string =>
   `${10 + (number >> 8)}.${port >> 8}.${port & 255}.${number & 255}`;
 
+/** One for all connections, as the product has one for each certificate. */
+const secureContext = createSecureContext();
+
 const connectTo = (port: number) => {
-  const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
+  const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false, secureContext });
   socket.setNoDelay(true);
   return socket;
 };

@@ -2,7 +2,7 @@ import { pause, percentile, Typist, takeAll } from "./console-clients.ts";
 import { atMost, type Goal, type PartResult, round } from "./console-goals.ts";
 import { webSocketLine } from "./console-line.ts";
 import type { Peer, Peers } from "./console-peers.ts";
-import { residentBytes } from "./console-processes.ts";
+import { memoryOf, residentBytes } from "./console-processes.ts";
 import type { FloodTimes } from "./console-source.ts";
 import { stalledViewer } from "./console-stalled.ts";
 
@@ -11,8 +11,8 @@ const residentOf = ({ pids }: Peer): number => residentBytes(pids[0] ?? 0);
 
 /** Many consoles at 2 KB/s, with a key a second in each: delay of the keys, memory of a console. */
 export async function measureCrowd(peers: Peers): Promise<PartResult> {
-  const many = await crowd(peers.serial, { vms: 500, watchers: 0 });
-  const crowded = await crowd(peers.serial, { vms: 50, watchers: 9 });
+  const many = await crowd(peers, { vms: 500, watchers: 0 });
+  const crowded = await crowd(peers, { vms: 50, watchers: 9 });
   return {
     rows: [many, crowded],
     goals: [
@@ -24,10 +24,13 @@ export async function measureCrowd(peers: Peers): Promise<PartResult> {
   };
 }
 
-async function crowd(peer: Peer, { vms, watchers }: { readonly vms: number; readonly watchers: number }) {
+async function crowd(
+  { serial: peer, ours }: Peers,
+  { vms, watchers }: { readonly vms: number; readonly watchers: number },
+) {
   const warm = await Typist.open(await peer.open("trickle", 0), peer);
   await warm.key();
-  const before = residentOf(peer);
+  const before = await memoryOf(ours);
   const typists: Typist[] = [];
   for (let number = 1; number <= vms; number += 1) {
     typists.push(await Typist.open(await peer.open("trickle", number), peer));
@@ -46,7 +49,9 @@ async function crowd(peer: Peer, { vms, watchers }: { readonly vms: number; read
     );
     await pause(Math.max(0, second - performance.now()));
   }
-  const after = residentOf(peer);
+  const after = await memoryOf(ours);
+  const each = (kind: keyof NodeJS.MemoryUsage): number =>
+    Math.round((after[kind] - before[kind]) / typists.length / 1024);
   for (const typist of [...typists, warm]) typist.close();
   await pause(500);
   return {
@@ -55,7 +60,9 @@ async function crowd(peer: Peer, { vms, watchers }: { readonly vms: number; read
     keys: times.length,
     "p50 ms": round(percentile(times, 0.5)),
     "p99 ms": round(percentile(times, 0.99)),
-    "KiB each": Math.round((after - before) / typists.length / 1024),
+    "KiB each": each("rss"),
+    "of that on the heap": each("heapUsed"),
+    "in buffers": each("arrayBuffers"),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Peer {
 }
 
 export interface Peers {
+  /** The process of our own bridges. */
+  readonly ours: Running;
   readonly serial: Peer;
   readonly vnc: Peer;
   readonly bare: Peer;
@@ -47,6 +49,7 @@ export async function startPeers(source: Running, running: Running[]): Promise<P
     return { name, pids: [one.process.pid ?? 0], attaches, hello, url, open };
   };
   return {
+    ours,
     serial: ofBridge("ours, serial", ours, "serial", true),
     vnc: ofBridge("ours, VNC", ours, "vnc", false),
     bare: ofBridge("bare pipe", bare, "serial", false),

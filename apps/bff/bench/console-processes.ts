@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
@@ -21,6 +22,23 @@ export function startRole(role: string, args: readonly string[]): Promise<Runnin
       resolve({ process: child, ports: JSON.parse(line.toString()) as Record<string, number> }),
     );
   });
+}
+
+/** Answers questions about the memory of this process, in the role of a bridge. */
+export function answerMemoryQuestions(): void {
+  process.on("message", () => {
+    // What is garbage is nobody's memory.
+    for (let turn = 0; turn < 3; turn += 1) (globalThis as { gc?: () => void }).gc?.();
+    process.send?.(process.memoryUsage());
+  });
+}
+
+/** Memory of a role's process after its garbage was collected, in bytes. */
+export async function memoryOf({ process: child }: Running): Promise<NodeJS.MemoryUsage> {
+  const answer = once(child, "message");
+  child.send("memory?");
+  const [usage] = (await answer) as [NodeJS.MemoryUsage];
+  return usage;
 }
 
 /** How long a program may take to listen, in milliseconds. */

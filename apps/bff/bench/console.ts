@@ -17,7 +17,7 @@ import { measureEcho } from "./console-echo.ts";
 import { type Goal, met, type PartResult, printGoals } from "./console-goals.ts";
 import { measureIntegrity, measureTails } from "./console-integrity.ts";
 import { startPeers } from "./console-peers.ts";
-import { type Running, startRole } from "./console-processes.ts";
+import { answerMemoryQuestions, type Running, startRole } from "./console-processes.ts";
 import { type FloodTimes, startSource } from "./console-source.ts";
 
 const option = (name: string): string | undefined => {
@@ -42,7 +42,10 @@ async function playSource(): Promise<void> {
 
 async function playRole(name: string): Promise<void> {
   if (name === "source") await playSource();
-  else console.log(JSON.stringify({ all: await (name === "ours" ? startOurs() : startBare()) }));
+  else {
+    answerMemoryQuestions();
+    console.log(JSON.stringify({ all: await (name === "ours" ? startOurs() : startBare()) }));
+  }
 }
 
 const running: Running[] = [];

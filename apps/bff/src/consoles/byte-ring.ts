@@ -6,7 +6,7 @@
  */
 
 /** Small at first: most consoles are quiet. */
-const slabSizes = { first: 4096, next: 16 * 1024, full: 64 * 1024 } as const;
+const slabSizes = { first: 4096, next: 8 * 1024, full: 64 * 1024 } as const;
 /** A ring with at least this many bytes takes full slabs. */
 const fullSlabsFrom = 64 * 1024;
 /** Slabs kept for use again, at most: as many come in as go out. */

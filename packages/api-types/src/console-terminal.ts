@@ -20,3 +20,23 @@ export const terminalAtBoot =
 export function terminalLine(text: string): string {
   return `${calm}\r\n\x1b[2m── ${text.replace(/[\x00-\x1f\x7f-\x9f]/g, " ")} ──\x1b[0m\r\n`;
 }
+
+/** As much of a terminal's parser as is needed here. */
+interface CsiParser {
+  registerCsiHandler(
+    id: { final: string },
+    callback: (params: (number | number[])[]) => boolean,
+  ): { dispose(): void };
+}
+
+/** Lines in and out, scrolling, repeated letters, tabs: a terminal does them one by one, as often as it is told. */
+const repeating = ["L", "M", "S", "T", "b", "I", "Z"] as const;
+/** More than any screen has lines or columns. */
+const mostRepeats = 2000;
+
+/** Has a terminal ignore sequences by which a guest could keep it busy for minutes, or have it use up all memory. */
+export function refuseEndlessRepeats(parser: CsiParser): readonly { dispose(): void }[] {
+  return repeating.map((final) =>
+    parser.registerCsiHandler({ final }, ([count]) => typeof count === "number" && count > mostRepeats),
+  );
+}

@@ -1,7 +1,7 @@
 /** The contract: messages, methods, rules, REST shapes and live events. No I/O. */
 
 export * from "./console-protocol.ts";
-export { terminalAtBoot, terminalLine } from "./console-terminal.ts";
+export { refuseEndlessRepeats, terminalAtBoot, terminalLine } from "./console-terminal.ts";
 export type { ErrorCode, ErrorEntry, HypervisorErrorCode } from "./errors/catalogue.ts";
 export { errorEntry, errors } from "./errors/catalogue.ts";
 export type { ClassifiedError } from "./errors/classify.ts";

@@ -1,4 +1,4 @@
-import { terminalAtBoot, terminalLine } from "@stackdeck/api-types";
+import { refuseEndlessRepeats, terminalAtBoot, terminalLine } from "@stackdeck/api-types";
 import { SerializeAddon } from "@xterm/addon-serialize";
 import type { Terminal as HeadlessTerminal } from "@xterm/headless";
 import headless from "@xterm/headless";
@@ -58,7 +58,10 @@ async function screenAfter(
     scrollback: historyLines,
     scrollOnEraseInDisplay: true,
     allowProposedApi: true,
+    // It would tell our log of every sequence of a guest that it does not understand.
+    logLevel: "off",
   });
+  refuseEndlessRepeats(terminal.parser);
   const serializer = new SerializeAddon();
   // The addon is typed for the terminal with a screen; it uses only what both have.
   terminal.loadAddon(serializer as unknown as Parameters<HeadlessTerminal["loadAddon"]>[0]);

@@ -74,6 +74,9 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Of a hypervisor's words that are shown, in characters. */
+const longestError = 500;
+
 const unreachableRetryMs = [250, 500, 1000, 2000, 4000, 8000];
 
 /**
@@ -81,19 +84,20 @@ const unreachableRetryMs = [250, 500, 1000, 2000, 4000, 8000];
  * @param failures how many there were in a row before this one
  */
 export function upstreamFailure(error: unknown, failures: number): UpstreamFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const message = said.slice(0, longestError).replace(/[\x00-\x1f\x7f-\x9f]/g, " ");
   const rule = rules.find((candidate) => message.includes(candidate.words));
   if (rule === undefined)
     return {
       state: "unreachable",
       text: "The hypervisor can not be reached.",
-      hypervisorError: message.slice(0, 500),
+      hypervisorError: message,
       retryMs: pick(unreachableRetryMs, failures),
     };
   return {
     state: rule.state,
     text: rule.text,
-    hypervisorError: message.slice(0, 500),
+    hypervisorError: message,
     retryMs: pick(rule.retryMs, failures),
   };
 }

@@ -1,3 +1,4 @@
+import { refuseEndlessRepeats } from "@stackdeck/api-types";
 import type { IDisposable, IParser } from "@xterm/xterm";
 
 /** Identifiers of OSC sequences that are dropped: titles, clipboard, notifications, colour queries, file transfers. */
@@ -20,6 +21,7 @@ const questions = [
 export function refuseHostileSequences(parser: IParser, mayAnswer: () => boolean): readonly IDisposable[] {
   const drop = (): boolean => true;
   return [
+    ...refuseEndlessRepeats(parser),
     ...droppedOsc.map((id) => parser.registerOscHandler(id, drop)),
     ...questions.map((id) => parser.registerCsiHandler(id, () => !mayAnswer())),
     // Window operations and reports, and status reports that echo what was sent before.

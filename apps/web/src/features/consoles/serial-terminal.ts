@@ -49,6 +49,8 @@ export class SerialTerminal implements TerminalSink {
     const { fontSize, screenReader } = consolePreferences.get();
     this.#terminal = new Terminal({
       allowProposedApi: true,
+      // A guest's nonsense is not for the browser's console.
+      logLevel: "off",
       documentOverride: documentWithAdoptedStyles(),
       scrollback,
       // A guest that clears its screen does not take the lines away that were on it.

@@ -85,6 +85,16 @@ test("keys, then operators, then values with their counts are offered", async ({
   await expect(page.getByText(new RegExp(`^${count} of \\d+ VMs$`))).toBeVisible();
 });
 
+test("no key is lost however quickly one types", async ({ page }) => {
+  await openVmList(page);
+  await search(page).click();
+  const text = "name:web* state:running -tag:env=staging mem>=1G owner:alice";
+  await page.keyboard.type(text, { delay: 15 });
+  await expect(search(page)).toHaveValue(text);
+  await expect(page).toHaveURL(/owner(%3A|:)alice/);
+  await expect(search(page)).toHaveValue(text);
+});
+
 test("chips are the parts of the text, in its order, and a wrong part is marked in its place", async ({
   page,
 }) => {

@@ -58,8 +58,24 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
   const marks = useRef<HTMLDivElement>(null);
   const id = useId();
   const { value, onChange, fields } = props;
+  // What was told comes back as the value, perhaps when more has been typed already: only other values are news.
+  const told = useRef<string[]>([]);
+  const tell = (next: string, isSettled = false) => {
+    if (next !== (told.current.at(-1) ?? value)) told.current.push(next);
+    else if (!isSettled) return;
+    onChange(next, isSettled);
+  };
+  /** What is not understood (yet) is not asked for: the rows stay as they are until it is, or Enter says so. */
+  const edit = (next: string) => {
+    setText(next);
+    if (compileQuery(next, fields).errors.length === 0) tell(next.trim());
+  };
   // Back, Forward and saved views change the text from outside.
-  useEffect(() => setText((before) => (before.trim() === value ? before : value)), [value]);
+  useEffect(() => {
+    const at = told.current.indexOf(value);
+    told.current.splice(0, at < 0 ? told.current.length : at + 1);
+    if (at < 0) setText((before) => (before.trim() === value ? before : value));
+  }, [value]);
   const selectText = (from: number, to: number) => {
     input.current?.focus();
     requestAnimationFrame(() => input.current?.setSelectionRange(from, to));
@@ -80,10 +96,6 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
   );
   const faults = useMemo(() => compileQuery(text, fields).errors, [text, fields]);
   const isWrong = faults.length > 0;
-  useEffect(() => {
-    // What is not understood (yet) is not asked for: the rows stay as they are until it is, or Enter says so.
-    if (text.trim() !== value && !isWrong) onChange(text.trim());
-  }, [text, value, onChange, isWrong]);
   // A value that is still to come is no fault while the cursor waits for it.
   const shown = useMemo(
     () => faults.filter((fault) => !open || fault.from < fault.to || fault.to !== cursor),
@@ -96,7 +108,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
     const item = items[index];
     if (!item || !offered) return;
     const next = taken(text, offered, item);
-    setText(next.text);
+    edit(next.text);
     setCursor(next.cursor);
     // After a key the operators are offered, then the values: Enter goes on with the first.
     setActive(item.kind === "value" ? -1 : 0);
@@ -112,7 +124,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
     } else if ((event.key === "Enter" || event.key === "Tab") && open && items[active]) take(active);
     else if (event.key === "Enter") {
       setOpen(false);
-      onChange(text.trim(), true);
+      tell(text.trim(), true);
     } else if (event.key === "Escape" && showList) setOpen(false);
     else if (event.key === "Escape") focusList();
     else return;
@@ -149,7 +161,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
           if (marks.current) marks.current.scrollLeft = event.currentTarget.scrollLeft;
         }}
         onChange={(event) => {
-          setText(event.target.value);
+          edit(event.target.value);
           setCursor(event.target.selectionStart ?? event.target.value.length);
           setOpen(true);
           setActive(-1);
@@ -159,7 +171,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
         onClick={() => setOpen(true)}
         onBlur={() => {
           setOpen(false);
-          if (!isWrong) onChange(text.trim(), true);
+          if (!isWrong) tell(text.trim(), true);
         }}
         onKeyDown={onKeyDown}
       />
@@ -169,7 +181,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
           className={styles["clear"]}
           aria-label="Clear search"
           onClick={() => {
-            setText("");
+            edit("");
             input.current?.focus();
           }}
         >

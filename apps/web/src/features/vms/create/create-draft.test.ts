@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
-import {
-  type CreateDraft,
-  draftErrors,
-  draftLike,
-  emptyDraft,
-  parseDraft,
-  requestOfDraft,
-} from "./create-draft.ts";
-import { commandOf, shellWord } from "./vm-control.ts";
+import { cloudConfigNotes } from "./cloud-config.ts";
+import { type CreateDraft, emptyDraft, parseDraft } from "./create-draft.ts";
+import { draftErrors, errorsOfProblem } from "./draft-errors.ts";
+import { draftLike } from "./draft-like.ts";
+import { numbersOf, requestOfDraft, withNumber } from "./draft-request.ts";
+import { beginningNotes, kindOf } from "./user-data-kind.ts";
+import { commandOf, flagsOf, shellWord } from "./vm-control.ts";
 
 const draft: CreateDraft = {
   ...emptyDraft,
@@ -23,7 +21,7 @@ const draft: CreateDraft = {
 
 describe("draft of a new VM", () => {
   it("becomes the request of CreateVm", () => {
-    expect(requestOfDraft(draft, { nth: 2 })).toMatchObject({
+    expect(requestOfDraft(draft, { number: 2 })).toMatchObject({
       Hostname: "web-2",
       ImageName: "debian/13",
       MemoryInMiB: 2048,
@@ -35,7 +33,7 @@ describe("draft of a new VM", () => {
   });
 
   it("sends only the chosen source", () => {
-    const request = requestOfDraft({ ...draft, source: "url", imageUrl: "https://x/y" }, { nth: 1 });
+    const request = requestOfDraft({ ...draft, source: "url", imageUrl: "https://x/y" }, { number: 1 });
     expect(request).not.toHaveProperty("ImageName");
     expect(request["ImageURL"]).toBe("https://x/y");
   });
@@ -67,7 +65,104 @@ describe("equivalent command", () => {
     expect(command).toContain("-vmHostname=web-1");
     expect(command).toContain(`-vmTags='note=it'\\''s here'`);
     expect(command).not.toContain("milliCPUs");
-    expect(command.endsWith("create-vm")).toBe(true);
+    expect(commandOf({ ...draft, count: "1", userData: "" }).endsWith("create-vm")).toBe(true);
   });
   it("quotes for the shell", () => expect(shellWord("a b;c")).toBe("'a b;c'"));
+});
+
+/** Flags of `vm-control -help`, newest source. */
+const knownFlags = new Set(
+  `adjacentVM allocateTimeout allocationManagerHostname allocationManagerPortNum architectureType certDirectory consoleType
+  cpuPriority destroyOnDhcpTimeout destroyOnPowerdown destroyOnProbeTimeout destroyProtection dhcpTimeout disableVirtIO
+  doNotStart enableNetboot extraKernelOptions firmwareType fleetManagerHostname fleetManagerPortNum hypervisorHostname
+  hypervisorPortNum identityCertFile identityKeyFile identityName imageFile imageName imageTimeout imageURL
+  initialiseSecondaryVolumes location machineType memory milliCPUs minFreeBytes numNetworkQueues overlayDirectory
+  overlayPrefix ownerGroups ownerUsers placement probePortNum probeTimeout requestFile requestIPs roundupPower
+  secondarySubnetIDs secondaryVolumeSizes secondaryVolumesInitParams skipBootloader skipMemoryCheck spreadVolumes
+  storageIndices subnetId traceMetadata userDataFile vCPUs virtualiserImageName vmHostname vmTags volumeFormat
+  volumeInterfaces volumeTypes watchdogAction watchdogModel`.split(/\s+/),
+);
+
+describe("every flag of the command", () => {
+  it("is one that vm-control knows", () => {
+    const full: CreateDraft = {
+      ...draft,
+      ...Object.fromEntries(
+        Object.entries(emptyDraft).flatMap(([key, value]) => (value === false ? [[key, true]] : [])),
+      ),
+      virtualCpus: "2",
+      ownerUsers: ["bob"],
+      ownerGroups: ["team"],
+      hypervisor: "hv-1:7000",
+      consoleType: "vnc",
+      machineType: "q35",
+      firmwareType: "uefi",
+      cpuPriority: "5",
+      extraKernelOptions: "quiet",
+      dhcpWait: "5",
+      requestIp: "10.0.0.9",
+      secondarySubnets: ["storage"],
+      networkQueues: "4",
+      volumeInterface: "nvme",
+      storageIndices: "0, 1",
+      watchdogModel: "ib700",
+      watchdogAction: "reset",
+      virtualiserImage: "qemu/9",
+    };
+    for (const source of ["name", "url", "file", "empty"] as const) {
+      const flags = flagsOf({ ...full, source }, 1).map(([name]) => name);
+      expect(flags.filter((name) => !knownFlags.has(name))).toEqual([]);
+      expect(new Set(flags).size).toBe(flags.length);
+    }
+    expect(commandOf({ ...full, source: "url", imageUrl: "https://x/y" })).toContain(
+      "-hypervisorHostname=hv-1 \\\n  -hypervisorPortNum=7000",
+    );
+  });
+
+  it("sends user data after an image by name, and an empty disk as a request", () => {
+    expect(commandOf(draft)).toMatch(/create-vm\nvm-control[\s\S]*replace-vm-user-data ADDRESS/);
+    expect(commandOf({ ...draft, source: "empty" })).toContain("-requestFile=request.json");
+    expect(commandOf(draft)).toContain("# the same for web-3");
+  });
+});
+
+describe("several at once", () => {
+  it("get numbers in names and in the values of tags", () => {
+    expect(withNumber("web-%%", 7)).toBe("web-07");
+    const several = { ...draft, hostname: "web-%%", firstNumber: "9", tags: [["shard", "s%"]] as const };
+    expect(numbersOf(several)).toEqual([9, 10, 11]);
+    expect(requestOfDraft(several, { number: 10 })).toMatchObject({
+      Hostname: "web-10",
+      Tags: { shard: "s10", Name: "web-10" },
+    });
+    expect(draftErrors({ ...several, requestIp: "10.0.0.1" })).toHaveProperty("requestIp");
+  });
+});
+
+describe("what the server refuses", () => {
+  it("stands beside its field until that is changed", () => {
+    const problem = { errors: [{ field: "MemoryInMiB", message: "too much" }] } as never;
+    expect(errorsOfProblem(problem, draft, draft)).toEqual({ memory: "too much" });
+    expect(errorsOfProblem(problem, draft, { ...draft, memory: "1G" })).toEqual({});
+  });
+});
+
+describe("user data", () => {
+  it.each([
+    ["#cloud-config\npackages: [htop]", "cloud-config"],
+    ["#!/bin/sh\n", "script"],
+    ["## template: jinja\n#cloud-config\n", "jinja"],
+    ["packages:\n  - htop", "unknown"],
+    ["", "empty"],
+  ])("%j is %s", (text, id) => expect(kindOf(text).id).toBe(id));
+
+  it("says what cloud-init will not understand, with the line", () => {
+    expect(beginningNotes("packages:\n - x")[0]).toMatchObject({ line: 1, grave: true });
+    expect(cloudConfigNotes("#cloud-config\npackages:\n  - htop\n")).toEqual([]);
+    expect(cloudConfigNotes("#cloud-config\npackage:\n  - htop\n")).toEqual([
+      { line: 2, grave: false, text: "cloud-init knows no “package”; “packages”?" },
+    ]);
+    expect(cloudConfigNotes("#cloud-config\nruncmd: [a\nusers: x\n")[0]).toMatchObject({ grave: true });
+    expect(cloudConfigNotes("#cloud-config\nruncmd: reboot\n")[0]?.text).toContain("is a list");
+  });
 });

@@ -9,8 +9,9 @@ import { Notice } from "../../../ui/notice.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import styles from "./create.module.css";
-import { draftErrors, draftLike } from "./create-draft.ts";
 import { CreateProgress } from "./create-progress.tsx";
+import { draftErrors, errorsOfProblem } from "./draft-errors.ts";
+import { draftLike } from "./draft-like.ts";
 import {
   AdvancedSection,
   NameSection,
@@ -44,7 +45,9 @@ export function CreateVmPage() {
   }, [request, replace]);
   const errors = draftErrors(draft, file);
   const wrong = Object.keys(errors).length;
-  const section = { draft, errors: shown ? errors : {}, change };
+  // What the server found wrong stands beside its field until the field is changed.
+  const refused = errorsOfProblem(run.problem, run.problemDraft, draft);
+  const section = { draft, errors: shown ? { ...refused, ...errors } : refused, change };
   const count = Number(draft.count) || 1;
   const submit = async (method: "CreateVm" | "CreateVmAsync") => {
     setShown(true);

@@ -1,13 +1,24 @@
-import { ConsoleType, FirmwareType, MachineType } from "@stackdeck/api-types";
+import {
+  ConsoleType,
+  FirmwareType,
+  MachineType,
+  VolumeInterface,
+  WatchdogAction,
+  WatchdogModel,
+} from "@stackdeck/api-types";
 import type { ReactNode } from "react";
 import { CheckField, Field, Segments } from "../../../ui/form/field.tsx";
-import { Select, TextArea, TextInput } from "../../../ui/form/inputs.tsx";
+import { Select, TextInput } from "../../../ui/form/inputs.tsx";
 import { ListInput } from "../../../ui/form/list-input.tsx";
 import { TagsInput } from "../../../ui/form/tags-input.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { useSearchValues } from "../../lists/use-search-values.ts";
 import { SubnetSelect } from "../../networks/subnet-select.tsx";
 import styles from "./create.module.css";
-import type { CreateDraft, DraftErrors, ImageSource } from "./create-draft.ts";
+import type { CreateDraft, ImageSource } from "./create-draft.ts";
+import type { DraftErrors } from "./draft-errors.ts";
+import { numbersOf, withNumber } from "./draft-request.ts";
+import { UserDataEditor } from "./user-data-editor.tsx";
 
 export interface SectionProps {
   readonly draft: CreateDraft;
@@ -53,7 +64,15 @@ function DraftText(
   );
 }
 
+/** `web-01, web-02 … web-12` */
+function namesOf(draft: CreateDraft): string {
+  const names = numbersOf(draft).map((number) => withNumber(draft.hostname, number));
+  return names.length <= 3 ? names.join(", ") : `${names[0]}, ${names[1]} … ${names.at(-1)}`;
+}
+
 export function NameSection(props: SectionProps) {
+  const { draft } = props;
+  const several = Number(draft.count) > 1;
   return (
     <Panel title="Name">
       <div className={styles["pair"]}>
@@ -61,11 +80,50 @@ export function NameSection(props: SectionProps) {
           {...props}
           name="hostname"
           label="Host name"
-          hint="Becomes the Name tag too. % is the number of the VM."
+          placeholder={several ? "web-%%" : "web-01"}
+          hint={
+            several
+              ? `% is the number, %% has two digits; in the values of tags too. ${draft.hostname.includes("%") ? namesOf(draft) : ""}`
+              : "Becomes the Name tag too."
+          }
         />
         <DraftText {...props} name="count" label="How many" inputMode="numeric" />
+        {several && <DraftText {...props} name="firstNumber" label="Numbers from" inputMode="numeric" />}
       </div>
     </Panel>
+  );
+}
+
+/** The image, with those that VMs of the fleet were made of as proposals. */
+function ImageField(props: SectionProps) {
+  const { draft, errors, change } = props;
+  const known = useSearchValues("vms", { key: "image", typed: draft.imageName }, 20);
+  return (
+    <Field
+      label="Image"
+      error={errors.imageName}
+      hint="On the image server; a directory stands for its newest image. Images of present VMs are proposed."
+    >
+      {(wiring) => (
+        <>
+          <TextInput
+            {...wiring}
+            mono
+            list={`${wiring.id}-known`}
+            placeholder="debian/13/base"
+            value={draft.imageName}
+            onChange={(event) => change({ imageName: event.target.value })}
+          />
+          <datalist id={`${wiring.id}-known`}>
+            {known
+              .filter(({ value }) => !value.includes("://"))
+              .map(({ value, count }) => (
+                <option key={value} value={value} label={`${count} VMs`} />
+              ))}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }
 
@@ -85,16 +143,7 @@ export function SourceSection(
           options={sources}
           onChange={(source) => change({ source })}
         />
-        {draft.source === "name" && (
-          <DraftText
-            {...props}
-            mono
-            name="imageName"
-            label="Image"
-            placeholder="debian/13/base"
-            hint="On the image server; a directory stands for its newest image."
-          />
-        )}
+        {draft.source === "name" && <ImageField {...props} />}
         {draft.source === "url" && (
           <DraftText
             {...props}
@@ -219,13 +268,10 @@ export function UserDataSection({ draft, errors, change }: SectionProps) {
     <Panel title="User data" hint="Read by cloud-init at the first start.">
       <Field label="User data" optional error={errors.userData}>
         {(wiring) => (
-          <TextArea
-            {...wiring}
-            mono
-            rows={6}
-            placeholder={"#cloud-config\npackages:\n  - htop"}
+          <UserDataEditor
+            wiring={wiring}
             value={draft.userData}
-            onChange={(event) => change({ userData: event.target.value })}
+            onChange={(userData) => change({ userData })}
           />
         )}
       </Field>
@@ -246,7 +292,13 @@ export function AdvancedSection(props: SectionProps) {
     />
   );
   const select = (
-    name: "consoleType" | "machineType" | "firmwareType",
+    name:
+      | "consoleType"
+      | "machineType"
+      | "firmwareType"
+      | "volumeInterface"
+      | "watchdogModel"
+      | "watchdogAction",
     label: string,
     texts: readonly string[],
   ) => (
@@ -284,6 +336,49 @@ export function AdvancedSection(props: SectionProps) {
               />
               <DraftText {...props} name="extraKernelOptions" label="Kernel options" mono optional />
             </div>
+            <div className={styles["pair"]}>
+              <DraftText
+                {...props}
+                name="requestIp"
+                label="Address"
+                hint="Empty: any free one"
+                mono
+                optional
+              />
+              <Field label="Further subnets" optional>
+                {(wiring) => (
+                  <ListInput
+                    wiring={wiring}
+                    label="further subnets"
+                    values={draft.secondarySubnets}
+                    onChange={(secondarySubnets) => change({ secondarySubnets })}
+                  />
+                )}
+              </Field>
+              <DraftText
+                {...props}
+                name="networkQueues"
+                label="Network queues"
+                inputMode="numeric"
+                optional
+              />
+            </div>
+            <div className={styles["pair"]}>
+              {select("volumeInterface", "Volume interface", VolumeInterface.texts)}
+              <DraftText
+                {...props}
+                name="storageIndices"
+                label="Storage of each volume"
+                hint="Root first: 0,1"
+                optional
+              />
+              <DraftText {...props} name="virtualiserImage" label="Virtualiser image" mono optional />
+            </div>
+            <div className={styles["pair"]}>
+              {select("watchdogModel", "Watchdog", WatchdogModel.texts)}
+              {draft.watchdogModel !== "none" &&
+                select("watchdogAction", "When it fires", WatchdogAction.texts)}
+            </div>
             {check("destroyOnPowerdown", "Destroy it when the guest powers down")}
             {check("spreadVolumes", "Spread volumes over the storages")}
             {check("enableNetboot", "Boot from the network at the first start")}
@@ -292,6 +387,7 @@ export function AdvancedSection(props: SectionProps) {
               "No boot loader",
               "Such VMs can not be snapshotted or moved between storages.",
             )}
+            {check("disableVirtIo", "Emulate ordinary devices", "For guests without VirtIO drivers; slower.")}
             {check("skipMemoryCheck", "Do not test whether the memory can be had")}
           </div>
         </details>

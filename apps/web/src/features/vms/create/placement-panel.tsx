@@ -2,12 +2,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { sendJson } from "../../../api/http.ts";
 import { cx } from "../../../ui/class-names.ts";
-import { formatBytes, formatMiB, formatMilliCpus, parseSize } from "../../../ui/format.ts";
-import { Skeleton } from "../../../ui/notice.tsx";
+import { formatBytes, formatMiB, formatMilliCpus, parseSize, plural } from "../../../ui/format.ts";
+import { Notice, Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
 import styles from "./create.module.css";
-import { type CreateDraft, volumeBytesOf } from "./create-draft.ts";
+import type { CreateDraft } from "./create-draft.ts";
+import { numbersOf, volumeBytesOf } from "./draft-request.ts";
 
 /** A hypervisor as a place for a VM. */
 export interface Candidate {
@@ -25,11 +26,12 @@ export interface Candidate {
 const mostShown = 12;
 
 function wishOf(draft: CreateDraft, file: File | undefined): string {
+  const size = sizeOf(draft, file);
   return new URLSearchParams({
     SubnetId: draft.subnet,
-    MilliCPUs: String(Math.max(0, Math.round(Number(draft.milliCpus)) || 0)),
-    MemoryInMiB: String(Math.round((parseSize(draft.memory, "M") ?? 0) / 1024 ** 2)),
-    VolumeBytes: String(volumeBytesOf(draft, file)),
+    MilliCPUs: String(size.milliCpus),
+    MemoryInMiB: String(size.memoryInMiB),
+    VolumeBytes: String(size.volumeBytes),
   }).toString();
 }
 
@@ -50,6 +52,12 @@ export function PlacementPanel(props: {
   });
   const items = query.data?.Items ?? [];
   const best = items[0]?.Fits ? items[0] : undefined;
+  const size = sizeOf(draft, file);
+  const count = numbersOf(draft).length;
+  const room = (chosen: Candidate | undefined) =>
+    chosen?.Fits ? roomFor(chosen, size, draft.subnet !== "") : 0;
+  const chosen = items.find((item) => item.Hypervisor === draft.hypervisor);
+  const total = draft.hypervisor === "" ? items.reduce((sum, item) => sum + room(item), 0) : room(chosen);
   return (
     <Panel title="Will it fit?" hint="What is left on each hypervisor after this VM.">
       {query.isError && <p className="muted">{query.error.message}</p>}
@@ -63,7 +71,7 @@ export function PlacementPanel(props: {
             title={best ? `Best: ${best.Hostname || best.Hypervisor}` : "None fits now"}
             detail={
               best
-                ? "The emptiest that fits, decided when it is created"
+                ? `The most CPU left, then memory, of ${plural(items.filter((it) => it.Fits).length, "hypervisor")} it fits on; decided when it is created`
                 : "Make it smaller, or choose another subnet"
             }
           />
@@ -75,13 +83,51 @@ export function PlacementPanel(props: {
               title={item.Hostname || item.Hypervisor}
               refused={!item.Fits}
               detail={item.Fits ? whatIsLeft(item) : item.Reasons.join("; ")}
-              note={draft.subnet && item.Fits ? `${item.FreeAddresses} addresses` : ""}
+              note={item.Fits ? noteOf(item, count > 1 ? room(item) : undefined, draft.subnet !== "") : ""}
             />
           ))}
         </fieldset>
       )}
+      {query.isSuccess && count > 1 && total < count && (
+        <Notice tone="warn">
+          There is room for {total} of the {count} VMs.
+        </Notice>
+      )}
     </Panel>
   );
+}
+
+interface Size {
+  readonly milliCpus: number;
+  readonly memoryInMiB: number;
+  readonly volumeBytes: number;
+}
+
+function sizeOf(draft: CreateDraft, file: File | undefined): Size {
+  return {
+    milliCpus: Math.max(0, Math.round(Number(draft.milliCpus)) || 0),
+    memoryInMiB: Math.round((parseSize(draft.memory, "M") ?? 0) / 1024 ** 2),
+    volumeBytes: volumeBytesOf(draft, file),
+  };
+}
+
+/** How many such VMs a hypervisor takes: what is left after the first, divided by what each takes. */
+function roomFor(item: Candidate, size: Size, hasSubnet: boolean): number {
+  const more = (left: number, each: number) =>
+    each > 0 ? Math.floor(left / each) : Number.POSITIVE_INFINITY;
+  const further = Math.min(
+    more(item.FreeMilliCPUsAfter, size.milliCpus),
+    more(item.FreeMemoryInMiBAfter, size.memoryInMiB),
+    more(item.FreeVolumeBytesAfter, size.volumeBytes),
+  );
+  return Math.min(1 + Math.max(0, further), hasSubnet ? item.FreeAddresses : Number.POSITIVE_INFINITY);
+}
+
+function noteOf(item: Candidate, room: number | undefined, hasSubnet: boolean): string {
+  const parts = [];
+  if (room !== undefined && Number.isFinite(room)) parts.push(`room for ${room}`);
+  if (hasSubnet) parts.push(plural(item.FreeAddresses, "free address", "free addresses"));
+  return parts.join(", ");
 }
 
 function whatIsLeft(item: Candidate): string {

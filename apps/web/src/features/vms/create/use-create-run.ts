@@ -4,7 +4,8 @@ import { startOperation } from "../../../api/call.ts";
 import { problemOf } from "../../../api/http.ts";
 import { startUpload, type Upload } from "../../../api/upload.ts";
 import { announce } from "../../../ui/toasts.ts";
-import { type CreateDraft, requestOfDraft } from "./create-draft.ts";
+import type { CreateDraft } from "./create-draft.ts";
+import { numbersOf, requestOfDraft } from "./draft-request.ts";
 
 /** One VM that is being made. */
 export interface BegunCreate {
@@ -17,18 +18,18 @@ export interface BegunCreate {
 export function useCreateRun() {
   const [begun, setBegun] = useState<readonly BegunCreate[]>([]);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | undefined>();
+  const [failure, setFailure] = useState<{ problem: Problem; draft: CreateDraft } | undefined>();
   const start = async (
     method: "CreateVm" | "CreateVmAsync",
     draft: CreateDraft,
     file: File | undefined,
   ): Promise<boolean> => {
     setBusy(true);
-    setProblem(undefined);
+    setFailure(undefined);
     const upload = draft.source === "file" ? file : undefined;
     try {
-      for (let nth = 1; nth <= Number(draft.count); nth += 1) {
-        const request = requestOfDraft(draft, { file: upload, nth });
+      for (const number of numbersOf(draft)) {
+        const request = requestOfDraft(draft, { file: upload, number });
         const operation = await startOperation(method, request);
         const started = upload ? startUpload(operation.Id, "image", upload) : undefined;
         const one = { operation, name: String(request["Hostname"]), upload: started };
@@ -41,11 +42,11 @@ export function useCreateRun() {
       });
       return true;
     } catch (error) {
-      setProblem(problemOf(error));
+      setFailure({ problem: problemOf(error), draft });
       return false;
     } finally {
       setBusy(false);
     }
   };
-  return { begun, busy, problem, start };
+  return { begun, busy, problem: failure?.problem, problemDraft: failure?.draft, start };
 }

@@ -1,8 +1,10 @@
 import { methods } from "@stackdeck/api-types";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { bulkReason } from "../actions/bulk-plan.ts";
+import { chosenVms } from "../actions/chosen-vms.ts";
 import { whyNot } from "../actions/may-run.ts";
-import { openVmAction } from "../actions/open-action.ts";
+import { openBulkAction, openVmAction } from "../actions/open-action.ts";
 import { vmActions } from "../actions/registry.ts";
 import { subjectOfDetail, subjectOfRow } from "../actions/vm-subject.ts";
 import { useLive, useLiveRow } from "../api/use-live.ts";
@@ -10,7 +12,9 @@ import { useSession } from "../api/use-session.ts";
 import { changeAppearance } from "../ui/appearance.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextInput } from "../ui/form/inputs.tsx";
+import { plural } from "../ui/format.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useValue } from "../ui/use-value.ts";
 import { type PaletteEntry, search } from "./palette-entries.ts";
 import styles from "./sheets.module.css";
 import { closeSheet, openSheet } from "./sheets.ts";
@@ -67,8 +71,30 @@ function usePlaces(): readonly PaletteEntry[] {
   ];
 }
 
-/** What can be done to the VM whose page is open. */
+/** What can be done to the VMs that are selected in the list, or to the one whose page is open. */
 function useActionsHere(): readonly PaletteEntry[] {
+  const onPage = useActionsOnPage();
+  const chosen = useValue(chosenVms);
+  const caller = useSession();
+  const ips = chosen.map((vm) => vm.ip);
+  const [only] = chosen;
+  if (only === undefined) return onPage;
+  const what = chosen.length === 1 ? only.name : plural(chosen.length, "selected VM");
+  return vmActions
+    .filter((action) => (chosen.length === 1 ? action.inMenu : action.bulk !== undefined))
+    .map((action) => ({
+      id: `do:${action.method}`,
+      label: `${methods[action.method].label} ${what}`,
+      hint: methods[action.method].summary,
+      icon: action.icon,
+      reason: bulkReason(action.method, chosen, caller),
+      run: () =>
+        ips.length === 1 ? openVmAction(action.method, only.ip) : openBulkAction(action.method, ips),
+    }));
+}
+
+/** What can be done to the VM whose page is open. */
+function useActionsOnPage(): readonly PaletteEntry[] {
   const { ip = "" } = useParams({ strict: false }) as { ip?: string };
   const caller = useSession();
   const { row } = useLiveRow("vm", { IpAddress: ip });

@@ -21,7 +21,10 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["j"], label: "Next row", group: "In lists" },
   { keys: ["k"], label: "Previous row", group: "In lists" },
   { keys: ["x"], label: "Select the row", group: "In lists" },
+  { keys: ["Shift+x"], label: "Select up to the row", group: "In lists" },
   { keys: ["Enter"], label: "Open the row", group: "In lists" },
+  { keys: ["m"], label: "Menu of the row", group: "In lists" },
+  { keys: ["Ctrl+Shift+←"], label: "Move the column whose head has the focus", group: "In lists" },
 ];
 
 /** Finds what a sequence of keys means: the shortcut, a beginning of one, or nothing. */

@@ -50,7 +50,11 @@ export function useVmList() {
   const place = useRef(recall(entry).place);
   const list = useLiveList("vms", search, "Hostname", Math.floor((place.current?.top ?? 0) / guessedHeight));
   const selection = useSelection({ search, entry, rowAt: list.rowAt });
-  const onPlace = useCallback((next: TablePlace) => remember(entryKey.current, { place: next }), []);
+  const [current, setCurrent] = useState<string | undefined>();
+  const onPlace = useCallback((next: TablePlace) => {
+    remember(entryKey.current, { place: next });
+    setCurrent(next.focused ? next.key : undefined);
+  }, []);
   const choices = useMemo(
     () => parseColumns(search.columns, knownColumns, standardVmColumns),
     [search.columns],
@@ -61,7 +65,7 @@ export function useVmList() {
       change({ columns: next === undefined ? "" : formatColumns(next, standardVmColumns) }, true),
     [change],
   );
-  useChosen(selection.selected);
+  useChosen(selection.selected, current === undefined ? undefined : list.state.window?.rows.get(current));
   return {
     search,
     change,
@@ -110,12 +114,13 @@ function useQueryAhead(written: ListSearch, change: (next: ListSearch, replace: 
   return { search, onQuery };
 }
 
-/** Tells the palette what is selected. */
-function useChosen(selected: ReadonlyMap<string, VmRow>): void {
+/** Tells the palette what is selected, or else at which row the keyboard is. */
+function useChosen(selected: ReadonlyMap<string, VmRow>, current: VmRow | undefined): void {
   useEffect(() => {
-    chosenVms.set([...selected.values()].map(subjectOfRow));
+    const rows = selected.size > 0 ? [...selected.values()] : current === undefined ? [] : [current];
+    chosenVms.set(rows.map(subjectOfRow));
     return () => chosenVms.set([]);
-  }, [selected]);
+  }, [selected, current]);
 }
 
 /** Leaves empty values out of the URL. Emptied by hand, the list stays so although it would open with another view. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Caller, whyNot } from "./may-run.ts";
+import { type Caller, callerReason, whyNot } from "./may-run.ts";
 import type { VmSubject } from "./vm-subject.ts";
 
 const vm: VmSubject = {
@@ -27,6 +27,8 @@ describe("what may be done to a VM", () => {
     ["powers do", "StopVm", vm, { ...bob, MethodPowers: ["Hypervisor.*"] }, true],
     ["other powers do not", "StopVm", vm, { ...bob, MethodPowers: ["Image*.*"] }, false],
     ["private methods need powers", "HoldVmLock", vm, alice, false],
+    ["or the hypervisor", "HoldVmLock", vm, { ...bob, HypervisorOwnerOf: ["hv-1"] }, true],
+    ["not another one", "HoldVmLock", vm, { ...bob, HypervisorOwnerOf: ["hv-2"] }, false],
     ["sizes change when stopped", "ChangeVmSize", vm, alice, false],
     ["a flag may lift the rule", "SnapshotVm", vm, alice, true],
     ["protection guards", "DestroyVm", { ...vm, destroyProtection: true }, alice, false],
@@ -44,4 +46,9 @@ describe("what may be done to a VM", () => {
     expect(reason === undefined).toBe(allowed);
     expect(reason).not.toBe("");
   });
+});
+
+it("lets owners of a hypervisor through where it is not said which one is meant", () => {
+  expect(callerReason("SetDisabledState", bob)).toMatch(/method powers/);
+  expect(callerReason("SetDisabledState", { ...bob, HypervisorOwnerOf: ["hv-1"] })).toBeUndefined();
 });

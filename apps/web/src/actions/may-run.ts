@@ -35,7 +35,8 @@ function contextOf(name: MethodName, caller: Caller, vm?: VmSubject, request?: R
             DestroyProtection: vm.destroyProtection,
           },
         }
-      : {}),
+      : // Which hypervisor is asked is not known here: its owners are let through, and the server decides.
+        { hypervisor: caller.HypervisorOwnerOf?.[0] }),
   };
 }
 

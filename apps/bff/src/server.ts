@@ -30,6 +30,7 @@ import { LiveGateway } from "./live/gateway.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { rowFilters } from "./live/row-filters.ts";
 import { IdempotencyKeys } from "./operations/idempotency.ts";
+import { cutOffLine } from "./operations/operation-end.ts";
 import { OperationStore } from "./operations/operation-store.ts";
 import { Operations } from "./operations/operations.ts";
 import { restRouter } from "./rest/router.ts";
@@ -104,6 +105,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   server.on("request", (request, response) => app(request, response));
   const gateway = new LiveGateway({ server, hub, check: (request) => auth.access.check(request) });
   const audit = new AuditLog(parts.store);
+  const noLine = (error: unknown) =>
+    log.error({ err: error }, "the end of an operation could not be recorded");
+  for (const operation of interrupted) await audit.append(cutOffLine(operation)).catch(noLine);
   const consoles = startConsoles(parts, auth.access, audit);
   server.on("upgrade", (request, socket, head) => {
     if (consoles.handleUpgrade(request, socket, head)) return;

@@ -2,6 +2,7 @@ import type { Operation, OperationState, Problem } from "@stackdeck/api-types";
 import type { Selectable } from "kysely";
 import type { OperationTable } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import { cutOff } from "./operation-end.ts";
 
 /** Progress lines kept for one operation; the newest win, since the end says what went wrong. */
 const maxProgressLines = 500;
@@ -71,6 +72,7 @@ export class OperationStore {
         ...fromRow(row, await this.#progress(row.id)),
         State: "unknown" as const,
         EndedOn: now.toISOString(),
+        Error: cutOff,
       };
       await this.save(operation);
       interrupted.push(operation);

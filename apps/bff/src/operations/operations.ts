@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Operation, OperationState, Problem } from "@stackdeck/api-types";
+import type { Operation, Problem } from "@stackdeck/api-types";
 import type { RowChange } from "../live/sorted-table.ts";
+import { stateAfter } from "./operation-end.ts";
 import type { OperationStore } from "./operation-store.ts";
 
 /** Work to be done and what is known of it at its start. */
@@ -12,6 +13,8 @@ export interface OperationStart {
   readonly hypervisor: string;
   readonly user: string;
   readonly cancellable: boolean;
+  /** The hypervisor takes everything back when the connection is cut before the end. */
+  readonly undoneByCancel?: boolean | undefined;
   /** The work; what it returns is kept as the result (so it must hold no secret). */
   readonly run: (handle: OperationHandle) => Promise<Readonly<Record<string, unknown>> | null>;
   /** Says why it failed. */
@@ -36,7 +39,8 @@ export interface OperationHandle {
 
 interface Running {
   readonly controller: AbortController;
-  readonly cancellable: boolean;
+  cancellable: boolean;
+  undoneByCancel: boolean;
   answerCommit: ((commit: boolean) => void) | undefined;
   /** Resolves with its last state, which is on record then. */
   done: Promise<unknown>;
@@ -125,6 +129,7 @@ export class Operations {
       controller: new AbortController(),
       answerCommit: undefined,
       cancellable: begin.cancellable,
+      undoneByCancel: begin.undoneByCancel === true,
       done: Promise.resolve(),
     };
     this.#running.set(operation.Id, running);
@@ -173,7 +178,10 @@ export class Operations {
       end = { State: "succeeded", Result: await begin.run(this.#handle(id, running)) };
     } catch (error) {
       const problem = begin.explain(error);
-      end = { State: stateAfter(problem, running.controller.signal.aborted), Error: problem };
+      end = {
+        State: stateAfter(problem, { ...running, isAborted: running.controller.signal.aborted }),
+        Error: problem,
+      };
     }
     this.#running.delete(id);
     this.#change(id, { ...end, EndedOn: this.#now().toISOString(), Cancellable: false });
@@ -207,7 +215,12 @@ export class Operations {
       running.answerCommit = (commit) => {
         running.answerCommit = undefined;
         signal.removeEventListener("abort", aborted);
-        this.#change(id, { State: "running" });
+        if (commit) {
+          // From here on a cut connection takes nothing back.
+          running.cancellable = false;
+          running.undoneByCancel = false;
+        }
+        this.#change(id, { State: "running", Cancellable: running.cancellable });
         resolve(commit);
       };
     });
@@ -246,10 +259,4 @@ export class Operations {
       for (const listener of this.#listeners) listener({ id, after: undefined });
     }
   }
-}
-
-/** The end of work that failed. Closing the connection is how a call is cancelled, so no answer is expected then. */
-function stateAfter(problem: Problem, aborted: boolean): OperationState {
-  if (aborted) return "cancelled";
-  return problem.outcomeUnknown === true ? "unknown" : "failed";
 }

@@ -120,19 +120,24 @@ async function keyed(
   const { key, userName } = context;
   try {
     const answer = await audited(deps, context, work);
-    await deps.keys.finish(userName, key, {
-      status: answer.status,
-      body: JSON.stringify(answer.kept ?? answer.body ?? null),
-    });
+    // It was done: without its answer the key stays taken, and a second use is refused rather than run.
+    await deps.keys
+      .finish(userName, key, {
+        status: answer.status,
+        body: JSON.stringify(answer.kept ?? answer.body ?? null),
+      })
+      .catch(logLoss(deps, context.record));
     return answer;
   } catch (error) {
     const apiError = toApiError(error);
     // After a lost answer the key stays taken: a second use must not do it a second time.
     if (apiError.options.outcomeUnknown === true) {
       const problem = problemOf(apiError, requestIdOf(context.request));
-      await deps.keys.finish(userName, key, { status: problem.status, body: JSON.stringify(problem) });
+      await deps.keys
+        .finish(userName, key, { status: problem.status, body: JSON.stringify(problem) })
+        .catch(logLoss(deps, context.record));
     } else {
-      await deps.keys.release(userName, key);
+      await deps.keys.release(userName, key).catch(logLoss(deps, context.record));
     }
     throw error;
   }

@@ -11,6 +11,8 @@ export interface PreparedOperation {
   readonly target: string;
   readonly targetName: string;
   readonly hypervisor: string;
+  /** The hypervisor takes everything back when the connection is cut before the end. */
+  readonly undoneByCancel?: boolean;
   readonly run: (handle: OperationHandle) => Promise<Record<string, unknown> | null>;
 }
 

@@ -14,6 +14,7 @@ export { HypervisorError, OutcomeUnknownError } from "./hypervisor-error.ts";
 export type { CallControl, MethodShape, RequestOf, ResponseOf } from "./method-shape.ts";
 export {
   copyAndAcknowledge,
+  isThere,
   type MigrateControl,
   type Migrated,
   type Move,

@@ -86,8 +86,11 @@ export interface MigrateControl extends MoveControl {
 }
 
 export interface Migrated {
-  /** The source still lists the VM after a commit: the same address may run twice, and a person must look. */
-  readonly stillOnSource: boolean;
+  /**
+   * The source still lists the VM after a commit: the same address may run twice, and a person must look. Undefined
+   * when the source could not be asked.
+   */
+  readonly stillOnSource: boolean | undefined;
 }
 
 /** Moves a VM to the destination, keeping its address, and looks afterwards whether the source has let it go. */
@@ -110,12 +113,13 @@ export async function migrateAndCheck(
   return { stillOnSource: await isThere(move.source, request.IpAddress) };
 }
 
-async function isThere(source: ConnectionSource, ip: string): Promise<boolean> {
+/** Whether a hypervisor has the VM; undefined when it cannot be asked. */
+export async function isThere(source: ConnectionSource, ip: string): Promise<boolean | undefined> {
   try {
-    await requestReply(source, getVmInfo, { IpAddress: ip });
+    await requestReply(source, getVmInfo, { IpAddress: ip }, { timeoutMs: 10_000 });
     return true;
   } catch (error) {
-    if (error instanceof HypervisorError && error.text.startsWith("no VM with IP address")) return false;
-    throw error;
+    const isGone = error instanceof HypervisorError && error.text.startsWith("no VM with IP address");
+    return isGone ? false : undefined;
   }
 }

@@ -1,8 +1,11 @@
 import { wireTypeOf } from "@stackdeck/api-types";
-import type { CallStream } from "@stackdeck/srpc";
+import type { CallStream, WireType } from "@stackdeck/srpc";
 import { HypervisorError, OutcomeUnknownError } from "./hypervisor-error.ts";
 import type { CallControl, MethodShape } from "./method-shape.ts";
 import { wireTypes } from "./method-shape.ts";
+
+/** How long one more message may take after an error, in milliseconds. */
+const afterErrorMs = 2_000;
 
 /** The fields that the messages of all progress streams share. */
 export interface ProgressReply {
@@ -17,6 +20,8 @@ export interface ProgressOptions<Reply> extends CallControl {
   readonly onProgress?: ((reply: Reply) => void) | undefined;
   /** Asked once by a migration: true commits, false abandons. The hypervisor waits without limit. */
   readonly onCommit?: ((reply: Reply) => Promise<boolean>) | undefined;
+  /** A failed restart is followed by the last message all the same. */
+  readonly finalAfterError?: boolean | undefined;
   /** Schema of the answer to the commit question. */
   readonly commitReply?: MethodShape["request"] | undefined;
 }
@@ -24,7 +29,7 @@ export interface ProgressOptions<Reply> extends CallControl {
 /**
  * Reads a progress stream to its end: the message with `Final`, or one with `Error`.
  * @returns the final message
- * @throws HypervisorError with its text; OutcomeUnknownError when the stream ends before either
+ * @throws HypervisorError with its text (its reply is `Final` where only the restart failed); OutcomeUnknownError when the stream ends before either
  */
 export async function readProgress<Reply extends ProgressReply>(
   stream: CallStream,
@@ -32,28 +37,57 @@ export async function readProgress<Reply extends ProgressReply>(
   options: ProgressOptions<Reply>,
 ): Promise<Reply> {
   const { response } = wireTypes(method);
+  let lastText = "";
+  let next = stream.receive<Reply>(response, options);
   for (;;) {
-    const reply = await stream.receive<Reply>(response, options);
+    const reply = await next;
     if (reply === undefined) {
       throw new OutcomeUnknownError(
         method.name,
         new Error("the hypervisor ended the call without its last message"),
       );
     }
-    if (reply.Error !== undefined && reply.Error !== "")
-      throw new HypervisorError(method.name, reply.Error, reply);
+    if (reply.Error !== undefined && reply.Error !== "") {
+      const mayGoOn = options.finalAfterError === true && lastText === "starting VM";
+      const isDone = reply.Final === true || (mayGoOn && (await endsWell(stream, response)));
+      throw new HypervisorError(method.name, reply.Error, { ...reply, Final: isDone });
+    }
     if (reply.Final === true) return reply;
+    lastText = reply.ProgressMessage || lastText;
     options.onProgress?.(reply);
-    if (reply.RequestCommit === true) await answerCommit(stream, reply, options);
+    next = stream.receive<Reply>(response, options);
+    if (reply.RequestCommit === true) await answerCommit(stream, { reply, next }, options);
   }
 }
 
+/**
+ * After a failed restart some calls say the error and then still that they are done: the new image is in place then.
+ * Nothing more comes for other errors, so this is not waited for long.
+ */
+async function endsWell(stream: CallStream, response: WireType): Promise<boolean> {
+  try {
+    const more = await stream.receive<ProgressReply>(response, { timeoutMs: afterErrorMs });
+    return more?.Final === true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Asks and sends the answer. The question may be open for hours, so the line is watched meanwhile: when the hypervisor
+ * says something else or has gone, nobody is asked any more.
+ */
 async function answerCommit<Reply>(
   stream: CallStream,
-  reply: Reply,
+  asked: { reply: Reply; next: Promise<Reply | undefined> },
   options: ProgressOptions<Reply>,
 ): Promise<void> {
   if (options.commitReply === undefined) throw new Error("a commit question came on a call that has none");
-  const Commit = options.onCommit === undefined ? false : await options.onCommit(reply);
-  await stream.send(wireTypeOf(options.commitReply), { Commit });
+  const over = asked.next.then(
+    () => undefined,
+    () => undefined,
+  );
+  const Commit =
+    options.onCommit === undefined ? false : await Promise.race([options.onCommit(asked.reply), over]);
+  if (Commit !== undefined) await stream.send(wireTypeOf(options.commitReply), { Commit });
 }

@@ -1,6 +1,7 @@
 import { type MethodRow, methodList } from "@stackdeck/api-types";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { downloadRoute, volumeRoute } from "./download-routes.ts";
+import { prepareMigrate } from "./migration.ts";
 import { isRawUpload, repeated } from "./mutation.ts";
 import { nothingThere, options } from "./nothing-there.ts";
 import { operationRoute } from "./operation-route.ts";
@@ -17,7 +18,7 @@ import type { RestDeps } from "./rest-deps.ts";
 import { streamRoute } from "./stream-routes.ts";
 import { syncRoute } from "./sync-route.ts";
 import { userDataUploadRoute } from "./user-data-upload.ts";
-import { prepareCopy, prepareCreate, prepareImage, prepareMigrate } from "./vm-operations.ts";
+import { prepareCopy, prepareCreate, prepareImage } from "./vm-operations.ts";
 
 /** JSON bodies: the largest are create requests with overlay files. */
 const maxJsonBody = "8mb";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import type { MethodRow, VmInfo } from "@stackdeck/api-types";
-import { mayAnswerLater, methods } from "@stackdeck/api-types";
-import { HypervisorError, OutcomeUnknownError } from "@stackdeck/hypervisor-client";
+import type { MethodRow } from "@stackdeck/api-types";
+import { mayAnswerLater } from "@stackdeck/api-types";
 import type { Request, RequestHandler, Response } from "express";
 import { calledMethod, callMethod } from "./call-method.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
+import { carefulCall } from "./careful-call.ts";
 import { readInput } from "./input.ts";
 import { auditWriter, explainer, operationPath, runMutation, sendJson, withoutSecrets } from "./mutation.ts";
 import { requirePermission } from "./permission.ts";
-import { fromCode, toApiError } from "./problem.ts";
+import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { type Target, targetOf } from "./target.ts";
 
@@ -33,7 +33,7 @@ export function syncRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     };
     const answer = await runMutation(deps, { request, response, record }, async () => {
       if (background) return startInBackground(deps, { request, response, row, target, input });
-      const reply = await callAndRead(target, row, input);
+      const reply = await carefulCall(target, row, input);
       const kept = withoutSecrets(row, reply);
       return { status: 200, body: caller.via === "token" ? withoutError(reply) : kept, kept };
     });
@@ -75,50 +75,6 @@ function hasAlready(header: string | undefined, tag: string): boolean {
   return tags.includes(tag) || tags.includes("*");
 }
 
-/**
- * Some calls change something and still answer an error, or change more than they say: what is there now is read again
- * and goes with the answer.
- */
-async function callAndRead(
-  target: Target,
-  row: MethodRow,
-  input: Readonly<Record<string, unknown>>,
-): Promise<Record<string, unknown>> {
-  const rereads = { ChangeVmVolumeSize: methods.GetVmInfo, UpdateSubnets: methods.ListSubnets } as const;
-  const reread = rereads[row.name as keyof typeof rereads] as MethodRow | undefined;
-  const current = async () => {
-    if (reread === undefined) return {};
-    const request = target.ip === undefined ? {} : { IpAddress: target.ip };
-    const reply = await callMethod(target.connections, reread, request).catch(() => ({}));
-    return { Current: withoutError(reply) };
-  };
-  try {
-    const reply = await callMethod(target.connections, row, input);
-    return { ...reply, ...(await current()) };
-  } catch (error) {
-    if (row.name === "ExportLocalVm" && error instanceof OutcomeUnknownError)
-      throw await hungUp(target, error);
-    if (reread === undefined || !(error instanceof HypervisorError)) throw error;
-    const apiError = toApiError(error);
-    throw fromCode(apiError.options.code as never, { ...apiError.options, extra: await current() });
-  }
-}
-
-/** ExportLocalVm hangs up instead of refusing: what has become of the VM tells which of the two it was. */
-async function hungUp(target: Target, error: OutcomeUnknownError): Promise<unknown> {
-  const now = await callMethod(target.connections, methods.GetVmInfo, { IpAddress: target.ip }).catch(
-    () => ({}),
-  );
-  const state = (now as { VmInfo?: VmInfo }).VmInfo?.State;
-  if (state === undefined || state === "exporting") return error;
-  if (state !== "stopped")
-    return fromCode("VM_STATE", { detail: `The VM is ${state}: only a stopped one can be exported.` });
-  return fromCode("LOCAL_ONLY", {
-    detail:
-      "The hypervisor hung up without a word and did nothing. That is how it refuses a client that is not on its own machine, or whose cookie is not the right one.",
-  });
-}
-
 /** Runs a call as an operation; its answer is 202 with the operation and where to find it. */
 export async function startInBackground(
   deps: RestDeps,
@@ -141,7 +97,7 @@ export async function startInBackground(
     user: callerOf(response).userName,
     // The hypervisor goes on with a request/reply call whatever becomes of us: nothing to cancel.
     cancellable: false,
-    run: async () => withoutSecrets(row, await callAndRead(target, row, input)),
+    run: async () => withoutSecrets(row, await carefulCall(target, row, input)),
     explain: explainer(requestIdOf(request)),
     onEnd: (ended) =>
       write(outcomeOf(ended.State), ended.Error?.hypervisorError ?? ended.Error?.detail ?? ""),

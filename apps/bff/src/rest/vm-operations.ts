@@ -1,11 +1,9 @@
-import { type CopyVmRequest, type CreateVmRequest, type MethodRow, methods } from "@stackdeck/api-types";
+import type { CopyVmRequest, CreateVmRequest, MethodRow } from "@stackdeck/api-types";
 import {
   copyAndAcknowledge,
   createAndAcknowledge,
   debugVmImage,
   HypervisorError,
-  type Migrated,
-  migrateAndCheck,
   patchVmImage,
   replaceVmImage,
   type Upload,
@@ -14,7 +12,7 @@ import {
 import type { Request, Response } from "express";
 import type { OperationHandle } from "../operations/operations.ts";
 import { invalidInput } from "./api-error.ts";
-import { calledMethod, callMethod } from "./call-method.ts";
+import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
 import { requireAllowedImageUrl } from "./image-url.ts";
 import { readInput } from "./input.ts";
@@ -22,6 +20,7 @@ import type { PreparedOperation } from "./operation-route.ts";
 import type { PendingUploads } from "./pending-uploads.ts";
 import { requirePermission, requireSourceOwnership } from "./permission.ts";
 import { pickHypervisor } from "./placement.ts";
+import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { hypervisorTarget, namedHypervisor, targetOf } from "./target.ts";
 
@@ -67,7 +66,13 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
         waiting.done();
       }
     };
-    return { target: "", targetName: wish.Hostname ?? "", hypervisor: target.hypervisor, run };
+    return {
+      target: "",
+      targetName: wish.Hostname ?? "",
+      hypervisor: target.hypervisor,
+      undoneByCancel: true,
+      run,
+    };
   };
 }
 
@@ -157,11 +162,12 @@ export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUpl
         const { image } = await waiting.ready;
         const final = await uploadThenProgress(target.connections, shape, input, image ? [image] : [], {
           signal: handle.signal,
+          finalAfterError: true,
           onBytes: waiting.count,
           onProgress: (reply) => {
             if (reply.ProgressMessage) handle.progress(reply.ProgressMessage);
           },
-        });
+        }).catch(explainRestart);
         return { DhcpTimedOut: (final as { DhcpTimedOut?: boolean }).DhcpTimedOut ?? false };
       } finally {
         waiting.done();
@@ -169,6 +175,18 @@ export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUpl
     };
     return { target: target.ip ?? "", targetName: target.name, hypervisor: target.hypervisor, run };
   };
+}
+
+/** What failed was only the start that follows: the image itself is in place, and saying otherwise would be untrue. */
+function explainRestart(error: unknown): never {
+  const isDone =
+    error instanceof HypervisorError && (error.reply as { Final?: boolean } | undefined)?.Final === true;
+  if (!isDone) throw error;
+  throw fromCode("START_FAILED", {
+    detail: `The image is in place, but the VM did not start: ${error.text.trim()}`,
+    hypervisorError: error.text,
+    cause: error,
+  });
 }
 
 /** CopyVm: the destination is the body's `Hypervisor`, the source where the VM is. What is not given is taken over. */
@@ -197,7 +215,13 @@ export function prepareCopy(deps: RestDeps, row: MethodRow): Prepare {
       );
       return { IpAddress };
     };
-    return { target: source.ip ?? "", targetName: source.name, hypervisor: destination.hypervisor, run };
+    return {
+      target: source.ip ?? "",
+      targetName: source.name,
+      hypervisor: destination.hypervisor,
+      undoneByCancel: true,
+      run,
+    };
   };
 }
 
@@ -220,63 +244,4 @@ function inheritedForCopy(vm: Readonly<Record<string, unknown>>): Record<string,
     "Volumes",
   ]);
   return Object.fromEntries(Object.entries(vm).filter(([name]) => !own.has(name)));
-}
-
-/** MigrateVm: the operation asks the commit question; the source is looked at afterwards. */
-export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
-  return async (request, response) => {
-    const caller = callerOf(response);
-    const ownFields = ["Hypervisor", "StopAfterwards"];
-    const { request: input, own } = readInput(row, request, { ownFields });
-    const source = targetOf(deps, { ...row, rest: { ...row.rest, hypervisorFrom: "vm" } }, request);
-    const destination = namedHypervisor(deps, own.Hypervisor);
-    if (destination.hypervisor === source.hypervisor) {
-      throw invalidInput([{ field: "Hypervisor", message: "is where the VM is already" }]);
-    }
-    await requireSourceOwnership(deps, { caller, target: source });
-    await requirePermission(deps, "MigrateVm", {
-      caller,
-      target: { ...destination, vm: source.vm },
-      request: input,
-      sourceHypervisor: source.hypervisor,
-    });
-    const sourceAddress = deps.hypervisors.address(source.hypervisor) ?? source.hypervisor;
-    const wasStopped = source.vm?.State === "stopped";
-    const run = async (handle: OperationHandle) => {
-      const migrated = await migrateAndCheck(
-        { source: source.connections, destination: destination.connections, sourceAddress },
-        { ...(input as { DhcpTimeout: number; SkipMemoryCheck: boolean }), IpAddress: source.ip ?? "" },
-        {
-          signal: handle.signal,
-          onProgress: (text) => handle.progress(text),
-          onCommit: () => handle.askCommit(),
-        },
-      );
-      return afterMigration(migrated, handle, {
-        ip: source.ip ?? "",
-        destination,
-        stop: wasStopped && own.StopAfterwards === true,
-      });
-    };
-    return { target: source.ip ?? "", targetName: source.name, hypervisor: destination.hypervisor, run };
-  };
-}
-
-/** A stopped VM comes out running: it is stopped again if that was wanted. Never is the same address left twice in silence. */
-async function afterMigration(
-  migrated: Migrated,
-  handle: OperationHandle,
-  after: { ip: string; destination: { connections: Parameters<typeof callMethod>[0] }; stop: boolean },
-): Promise<Record<string, unknown>> {
-  if (migrated.stillOnSource) {
-    throw new HypervisorError(
-      "MigrateVm",
-      "the source still has the VM after the migration: the same address may run twice; look at both hypervisors",
-    );
-  }
-  if (after.stop) {
-    handle.progress("stopping VM again, as it was before");
-    await callMethod(after.destination.connections, methods.StopVm, { IpAddress: after.ip, AccessToken: "" });
-  }
-  return { IpAddress: after.ip };
 }

@@ -29,6 +29,10 @@ export interface RestServerOptions {
   readonly simulation?: Simulation | undefined;
   readonly profile?: Profile | undefined;
   readonly hypervisors?: number | undefined;
+  /** By which addresses the server reaches the hypervisors, where that is not directly. */
+  readonly via?: ((simulation: Simulation) => Promise<readonly string[]>) | undefined;
+  /** Keeps database and files when the server closes. */
+  readonly dataDir?: string | undefined;
   /** Takes every line that is logged, down to the finest. */
   readonly logged?: string[] | undefined;
   /** Further arguments of the command line. */
@@ -62,6 +66,7 @@ export class RestServer {
   readonly store: Store;
   readonly spoolDir: string;
   readonly dataDir: string;
+  readonly #addresses: readonly string[];
   readonly #login: () => string;
   readonly #close: () => Promise<void>;
 
@@ -73,6 +78,7 @@ export class RestServer {
     store: Store;
     spoolDir: string;
     dataDir: string;
+    addresses: readonly string[];
     login: () => string;
     close: () => Promise<void>;
   }) {
@@ -83,6 +89,7 @@ export class RestServer {
     this.store = o.store;
     this.spoolDir = o.spoolDir;
     this.dataDir = o.dataDir;
+    this.#addresses = o.addresses;
     this.#login = o.login;
     this.#close = o.close;
   }
@@ -98,7 +105,7 @@ export class RestServer {
 
   /** Identifier of a hypervisor in paths. */
   id(index = 0): string {
-    return this.simulation.addresses[index]!;
+    return this.#addresses[index]!;
   }
 
   /** Puts a small VM on a hypervisor and waits until the server knows it. Returns its address. */
@@ -257,9 +264,18 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
       : createLogger("trace", { write: (line: string) => void logged.push(line) });
   const certDir = certificatesOf(options.user ?? "admin", simulation, directory);
   const own = options.args ?? [];
+  const addresses = (await options.via?.(simulation)) ?? simulation.addresses;
   const port = own.includes("--port") ? [] : ["--port", "0"];
-  const args = [...port, "--no-open", "--data-dir", directory, "--cert-dir", certDir, ...own];
-  const config = loadConfig([...args, ...simulation.addresses.flatMap((it) => ["--hypervisor", it])], {});
+  const args = [
+    ...port,
+    "--no-open",
+    "--data-dir",
+    options.dataDir ?? directory,
+    "--cert-dir",
+    certDir,
+    ...own,
+  ];
+  const config = loadConfig([...args, ...addresses.flatMap((it) => ["--hypervisor", it])], {});
   const identities = new Identities(certDir, log);
   const inventory = new Inventory();
   const ca = readFileSync(simulation.caFile, "utf8");
@@ -268,7 +284,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     tls: { identities: identities.current, ca, verify: "ca" as const },
   });
   const fleet = new Fleet({ inventory, clock: systemClock, log, connectOptions });
-  const store = await openStore({ dataDir: ":memory:" });
+  const store = await openStore({ dataDir: options.dataDir ?? ":memory:" });
   const server = await startServer({
     config,
     log,
@@ -289,6 +305,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     store,
     spoolDir: join(config.dataDir, "spool"),
     dataDir: config.dataDir,
+    addresses,
     login: () => server.newLoginUrl().split("#token=")[1] ?? "",
     close: async () => {
       await server.close();

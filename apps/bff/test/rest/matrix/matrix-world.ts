@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type MethodName, type MethodRow, mayRun, methods, type RuleContext } from "@stackdeck/api-types";
-import { type ConnectionSource, directConnections } from "@stackdeck/hypervisor-client";
+import type { ConnectionSource } from "@stackdeck/hypervisor-client";
 import type { Simulation } from "@stackdeck/simulator";
-import { type Identity, loadIdentities } from "@stackdeck/srpc";
+import { DialLimiter, type Identity, loadIdentities } from "@stackdeck/srpc";
 import { CertificateAuthority } from "@stackdeck/srpc/pki";
+import { HypervisorConnections } from "../../../src/fleet/hypervisor-connections.ts";
 import { MIB, type RestServer, startRestServer, startTestSimulation } from "../rest-server.ts";
 import type { MatrixCaller } from "./callers.ts";
 import { type Decision, hypervisorDecides } from "./hypervisor-decision.ts";
@@ -43,6 +44,8 @@ export class MatrixWorld {
   readonly #identities: ReadonlyMap<string, Identity>;
   readonly #ca: string;
   readonly #guest: RequestParts["identity"];
+  readonly #sources = new Map<string, HypervisorConnections>();
+  readonly #limiter = new DialLimiter(50);
 
   private constructor(
     simulation: Simulation,
@@ -69,6 +72,7 @@ export class MatrixWorld {
   }
 
   async close(): Promise<void> {
+    for (const source of this.#sources.values()) source.close();
     for (const server of this.#servers.values()) await server.close();
     await this.simulation.close();
   }
@@ -159,7 +163,13 @@ export class MatrixWorld {
     const { host, port } = this.simulation.hypervisors[index]!;
     const identity = this.#identities.get(caller.user ?? "");
     const identities = identity === undefined ? [] : [identity];
-    return directConnections({ host, port, tls: { identities, ca: this.#ca, verify: "ca" } });
+    const key = `${index} ${caller.user}`;
+    const known = this.#sources.get(key);
+    if (known !== undefined) return known;
+    const options = { host, port, tls: { identities, ca: this.#ca, verify: "ca" as const } };
+    const made = new HypervisorConnections(() => options, this.#limiter);
+    this.#sources.set(key, made);
+    return made;
   }
 
   /** A fresh VM for every question, since an answer may be the end of it. */
@@ -174,6 +184,7 @@ export class MatrixWorld {
       memoryInMiB: 64,
       milliCPUs: 50,
       volumeSizes: [MIB, MIB],
+      snapshots: ["kept"],
     });
     // Of a VM that was not created in its time a server knows nothing to acknowledge, and drops the connection.
     if (row.name === "AcknowledgeVm")

@@ -88,7 +88,7 @@ export const matrixRequests: Filled = {
   RestoreVmImage: vm,
   ScanVmRoot: vm,
   DiscardVmSnapshot: (parts) => ({ ...vm(parts), Name: "none" }),
-  RestoreVmFromSnapshot: (parts) => ({ ...vm(parts), Name: "none" }),
+  RestoreVmFromSnapshot: (parts) => ({ ...vm(parts), Name: "kept" }),
   SnapshotVm: (parts) => ({ ...vm(parts), Name: "taken", RootOnly: true }),
   DiscardVmOldUserData: vm,
   ReplaceVmUserData: (parts) => ({ ...vm(parts), Size: 4 }),

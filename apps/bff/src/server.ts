@@ -34,6 +34,7 @@ import { cutOffLine } from "./operations/operation-end.ts";
 import { OperationStore } from "./operations/operation-store.ts";
 import { Operations } from "./operations/operations.ts";
 import { restRouter } from "./rest/router.ts";
+import { VolumeSpools } from "./rest/volume-spools.ts";
 import { CapacityHistory } from "./store/capacity-history.ts";
 import { EventStore } from "./store/event-store.ts";
 import { SavedViews } from "./store/saved-views.ts";
@@ -124,7 +125,18 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let ready = true;
   // Browsers may reach us by https although a proxy reaches us without.
   const isSecure = https || config.publicUrl?.startsWith("https:") === true;
-  app = appOf({ parts, auth, operations, audit, events, metrics, isReady: () => ready, https: isSecure });
+  const spools = new VolumeSpools(join(config.dataDir, "spool"));
+  app = appOf({
+    parts,
+    auth,
+    spools,
+    operations,
+    audit,
+    events,
+    metrics,
+    isReady: () => ready,
+    https: isSecure,
+  });
   const stopHousekeeping = startHousekeeping({
     inventory: parts.inventory,
     history: new CapacityHistory(parts.store),
@@ -151,6 +163,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       await consoles.stop();
       await drain(server);
       await operations.close();
+      await spools.close();
       hub.close();
       await events.close();
       metrics.close();
@@ -210,6 +223,7 @@ function startConsoles(parts: ServerParts, access: Access, audit: AuditLog) {
 function appOf(o: {
   parts: ServerParts;
   auth: ReturnType<typeof authParts>;
+  spools: VolumeSpools;
   operations: Operations;
   audit: AuditLog;
   events: FleetEvents;
@@ -231,7 +245,7 @@ function appOf(o: {
     history: new CapacityHistory(store),
     imageUrls: config.imageUrls,
     filters: rowFilters,
-    spoolDir: join(config.dataDir, "spool"),
+    spools: o.spools,
     log,
   });
   return createApp({

@@ -82,11 +82,11 @@ async function answerCommit<Reply>(
   asked: { reply: Reply; next: Promise<Reply | undefined> },
   options: ProgressOptions<Reply>,
 ): Promise<void> {
-  if (options.commitReply === undefined) throw new Error("a commit question came on a call that has none");
   const over = asked.next.then(
     () => undefined,
     () => undefined,
   );
+  if (options.commitReply === undefined) throw new Error("a commit question came on a call that has none");
   const Commit =
     options.onCommit === undefined ? false : await Promise.race([options.onCommit(asked.reply), over]);
   if (Commit !== undefined) await stream.send(wireTypeOf(options.commitReply), { Commit });

@@ -1,5 +1,3 @@
-import { mkdir, mkdtemp } from "node:fs/promises";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { GetVmVolumeRequest, MethodRow } from "@stackdeck/api-types";
@@ -13,7 +11,7 @@ import { requirePermission } from "./permission.ts";
 import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { targetOf, vmTarget } from "./target.ts";
-import { VolumeSpool } from "./volume-spool.ts";
+import type { HeldSpool } from "./volume-spools.ts";
 
 /** A name for a file, from parts that anybody may have chosen: letters, digits, dots and dashes only. */
 export function safeFilename(...parts: string[]): string {
@@ -104,22 +102,53 @@ export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     const record = { method: row.name, target: target.ip ?? "", hypervisor: target.hypervisor };
     const write = auditWriter(deps, { request, response, record });
     await write("started", `volume ${wish.VolumeIndex}`);
-    await mkdir(deps.spoolDir, { recursive: true, mode: 0o700 });
-    const folder = await mkdtemp(join(deps.spoolDir, "volume-"));
-    const spool = await VolumeSpool.open(target.connections, wish, { size: volume.Size, folder });
-    response.on("close", () => void spool.close());
     try {
-      await spool.started;
-      describeVolume(response, volumeOf, range);
-      await pipeline(Readable.from(spool.read(range.start, range.end)), response);
+      const { size, index } = volumeOf;
+      const key = { size, index, ip: target.ip ?? "", createdOn: target.vm?.CreatedOn ?? "" };
+      const { userName } = callerOf(response);
+      const held = await deps.spools.hold(
+        { ...key, userName, hypervisor: target.hypervisor },
+        { tag: range.partial ? (request.get("If-Range") ?? "any") : undefined, from: range.start },
+        { source: target.connections, request: wish },
+      );
+      await sendVolume(response, held, { volumeOf, range, ifRange: request.get("If-Range") });
       await write("succeeded", `volume ${wish.VolumeIndex}`);
     } catch (error) {
       await write("failed", error instanceof Error ? error.message : "").catch(() => {});
       throw error;
-    } finally {
-      await spool.close();
     }
   };
+}
+
+/**
+ * Sends what was asked for of a copy. A range whose `If-Range` names bytes that are not these is answered with the
+ * whole, as RFC 9110 says. What was cut off or taken in parts is kept for the next request.
+ */
+async function sendVolume(
+  response: Response,
+  held: HeldSpool,
+  o: { volumeOf: DescribedVolume; range: Range; ifRange: string | undefined },
+): Promise<void> {
+  const isStale = o.range.partial && o.ifRange !== undefined && !held.isAsked;
+  const range = isStale ? { start: 0, end: o.volumeOf.size, partial: false } : o.range;
+  const gone = new AbortController();
+  response.on("close", () => gone.abort(new Error("cancelled")));
+  let isTaken = false;
+  try {
+    describeVolume(response, o.volumeOf, range);
+    response.setHeader("ETag", held.spool.tag);
+    await pipeline(Readable.from(held.spool.read(range.start, range.end, gone.signal)), response);
+    isTaken = !range.partial;
+  } finally {
+    await held.release(!isTaken);
+  }
+}
+
+interface DescribedVolume {
+  readonly index: number;
+  readonly size: number;
+  readonly format: string | undefined;
+  readonly name: string;
 }
 
 interface Range {
@@ -129,11 +158,7 @@ interface Range {
   readonly partial: boolean;
 }
 
-function describeVolume(
-  response: Response,
-  volume: { index: number; size: number; format: string | undefined; name: string },
-  range: Range,
-): void {
+function describeVolume(response: Response, volume: DescribedVolume, range: Range): void {
   const extension = volume.format === "qcow2" ? "qcow2" : "img";
   const filename = safeFilename(volume.name, `volume-${volume.index}.${extension}`);
   sendAs(response, filename, "application/octet-stream");

@@ -10,6 +10,8 @@ import type { Operations } from "../operations/operations.ts";
 import type { CapacityHistory } from "../store/capacity-history.ts";
 import type { SavedViews } from "../store/saved-views.ts";
 
+import type { VolumeSpools } from "./volume-spools.ts";
+
 /** How the routes reach a hypervisor. */
 export interface HypervisorAccess {
   /** Connections for calls; undefined when no hypervisor has this id. */
@@ -43,7 +45,7 @@ export interface RestDeps {
     readonly events: FilterCompiler<FleetEvent>;
     readonly audit: FilterCompiler<AuditRow>;
   };
-  /** Folder for what is spooled between a hypervisor and a slow client. */
-  readonly spoolDir: string;
+  /** Volumes on their way from a hypervisor to a slow client. */
+  readonly spools: VolumeSpools;
   readonly log: { error(context: object, text: string): void; warn(context: object, text: string): void };
 }

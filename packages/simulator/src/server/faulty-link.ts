@@ -30,6 +30,8 @@ export class FaultyLink {
     bytesPerSecond: 0,
     corruptNext: false,
   };
+  /** Bytes that were passed on towards clients. */
+  bytesToClient = 0;
   readonly #target: { readonly host: string; readonly port: number };
   readonly #server = createServer((socket) => this.#accept(socket));
   readonly #sockets = new Set<Socket>();
@@ -121,6 +123,7 @@ export class FaultyLink {
     const size = segment > 0 ? segment : chunk.length;
     for (let start = 0; start < chunk.length; start += size) {
       const part = chunk.subarray(start, start + size);
+      if (towardsClient) this.bytesToClient += part.length;
       if (!to.write(part)) await new Promise<void>((resolve) => drained(to, resolve));
       if (towardsClient && bytesPerSecond > 0) await wait((part.length * 1000) / bytesPerSecond);
       else if (segment > 0) await new Promise<void>((resolve) => setImmediate(resolve));

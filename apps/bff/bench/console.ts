@@ -107,6 +107,11 @@ async function main(): Promise<void> {
 
 if (role !== undefined) await playRole(role);
 else {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      stopAll();
+      process.exit(1);
+    });
   try {
     await main();
   } finally {

@@ -2,9 +2,12 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { TurnCork } from "./turn-cork.ts";
 
-/** Bytes handed to the network and not taken yet: above the first the other side is paused, below the second it goes on. */
-const pauseAt = 1024 * 1024;
-const resumeAt = 256 * 1024;
+/**
+ * Bytes handed to the network and not taken yet: above the first the other side is paused, below the second it goes on.
+ * With more, buffers outlive the collections of young garbage, and a flood costs a third more processor time.
+ */
+const pauseAt = 256 * 1024;
+const resumeAt = 64 * 1024;
 
 /** Why a bridge has ended. */
 export type BridgeEnd = "viewer" | "upstream" | "protocol";

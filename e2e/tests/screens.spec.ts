@@ -57,6 +57,7 @@ function screens(fleet: Fleet): readonly string[] {
     "/networks",
     "/operations",
     "/activity",
+    "/activity?show=events",
     "/settings",
     "/no-such-page",
   ];

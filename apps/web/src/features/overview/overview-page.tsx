@@ -1,4 +1,4 @@
-import type { FleetSummary, HypervisorRow } from "@stackdeck/api-types";
+import { allStates, type FleetSummary, type HypervisorRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
 import { useLive, useLiveRow } from "../../api/use-live.ts";
 import { Button } from "../../ui/button.tsx";
@@ -88,7 +88,7 @@ function Content({ fleet, rows }: { readonly fleet: FleetSummary; readonly rows:
             <IdleVms />
           </div>
         </div>
-        <div className={styles["side"]}>
+        <div className={cx(styles["side"], styles["steady"])}>
           <AlertsPanel rows={rows} />
           <Work />
           <EventsPanel />
@@ -146,25 +146,26 @@ function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
   );
 }
 
+/** All states in an order that never changes, so that nothing moves when one begins or ends to occur. */
 function States({ fleet }: { readonly fleet: FleetSummary }) {
-  const entries = Object.entries(fleet.NumVMsByState)
-    .filter(([, count]) => count > 0)
-    .sort((a, b) => b[1] - a[1]);
   return (
     <Panel title="VMs by state">
       <ul className={styles["states"]}>
-        {entries.map(([state, count]) => (
-          <li key={state}>
-            <Link
-              to="/vms"
-              search={{ q: `state:${state.includes(" ") ? `"${state}"` : state}` }}
-              className={styles["state"]}
-            >
-              <StateBadge plain state={state} />
-              <strong className="num">{formatNumber(count)}</strong>
-            </Link>
-          </li>
-        ))}
+        {allStates.map((state) => {
+          const count = fleet.NumVMsByState[state] ?? 0;
+          return (
+            <li key={state}>
+              <Link
+                to="/vms"
+                search={{ q: `state:${state.includes(" ") ? `"${state}"` : state}` }}
+                className={cx(styles["state"], count === 0 && styles["none"])}
+              >
+                <StateBadge plain state={state} faded={count === 0} />
+                <strong className="num">{formatNumber(count)}</strong>
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </Panel>
   );

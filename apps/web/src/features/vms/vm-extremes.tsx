@@ -49,7 +49,8 @@ export function LargestVms({ filter = "" }: { readonly filter?: string }) {
 
 /** The VMs that have been stopped for longest and still hold memory, disk and an address. */
 export function IdleVms({ filter = "" }: { readonly filter?: string }) {
-  const idle = both(filter, "state:stopped");
+  // One made today is not idle: somebody is about to use it.
+  const idle = both(filter, "state:stopped created>1d");
   const rows = useExtremes(idle, ["ChangedStateOn"]);
   return (
     <Panel

@@ -198,7 +198,7 @@ const { addresses, certDir, caFile } = fleet.simulation;
 const product = new Product({ hypervisors: addresses, certDir, caFile });
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
-    product.stop("SIGKILL").finally(() => process.exit(1));
+    void product.stop("SIGKILL").finally(() => process.exit(1));
   });
 try {
   writeFileSync(file, JSON.stringify(await measure(browser, fleet, product)));

@@ -20,8 +20,8 @@ import { syncRoute } from "./sync-route.ts";
 import { userDataUploadRoute } from "./user-data-upload.ts";
 import { prepareCopy, prepareCreate, prepareImage } from "./vm-operations.ts";
 
-/** JSON bodies: the largest are create requests with overlay files. */
-const maxJsonBody = "8mb";
+/** JSON bodies, in bytes: the largest are create requests with overlay files. */
+const maxJsonBody = 8 * 1024 * 1024;
 
 /** Everything below `/api/v1` that needs a caller. Mounted behind the authentication. */
 export function restRouter(deps: RestDeps): Router {
@@ -29,7 +29,11 @@ export function restRouter(deps: RestDeps): Router {
   const uploads = new PendingUploads();
   router.use(options);
   const json = express.json({ limit: maxJsonBody, strict: true });
-  router.use((request, response, next) => (isRawUpload(request) ? next() : json(request, response, next)));
+  router.use((request, response, next) => {
+    if (isRawUpload(request)) return next();
+    refuseEarly(request, response);
+    json(request, response, next);
+  });
   router.use(repeated(deps));
   router.use(metaRouter());
   router.use(operationsRouter(deps, uploads));
@@ -43,6 +47,13 @@ export function restRouter(deps: RestDeps): Router {
   }
   router.use(nothingThere);
   return router;
+}
+
+/** The reader of JSON would take the whole body before it refused it. */
+function refuseEarly(request: Request, response: Response): void {
+  if (Number(request.get("Content-Length") ?? 0) <= maxJsonBody) return;
+  response.setHeader("Connection", "close");
+  throw fromCode("TOO_LARGE", { detail: `A JSON body may have ${maxJsonBody} bytes at most.` });
 }
 
 function addRoute(router: Router, row: MethodRow, handler: RequestHandler): void {

@@ -8,6 +8,9 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TIMEOUT",
 };
 
+/** Whoever still sends has so long to see the answer. */
+const lingerMs = 1000;
+
 /** Answers what cannot be read as a request, as a problem document like everything else, and closes the connection. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -23,4 +26,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  // Closed with bytes unread, the connection would be reset, and the answer lost on its way.
+  socket.resume();
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 }

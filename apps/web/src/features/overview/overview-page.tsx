@@ -160,7 +160,7 @@ function States({ fleet }: { readonly fleet: FleetSummary }) {
                 search={{ q: `state:${state.includes(" ") ? `"${state}"` : state}` }}
                 className={cx(styles["state"], count === 0 && styles["none"])}
               >
-                <StateBadge plain state={state} faded={count === 0} />
+                <StateBadge plain state={state} {...(count === 0 ? { tone: "idle" } : {})} />
                 <strong className="num">{formatNumber(count)}</strong>
               </Link>
             </li>

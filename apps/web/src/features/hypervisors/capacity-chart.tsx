@@ -12,6 +12,7 @@ import { useValue } from "../../ui/use-value.ts";
 import styles from "./capacity-chart.module.css";
 import {
   type CapacityPoint,
+  hasTrend,
   historyCsv,
   linePaths,
   pointAt,
@@ -84,9 +85,8 @@ export function CapacityChart({ id }: { readonly id: string }) {
 /** How long the rest lasts, where the recorded time tells. */
 function Runway(props: { readonly points: readonly CapacityPoint[]; readonly name: SeriesName }) {
   const days = runwayDays(props.points, props.name);
-  const first = props.points[0];
   if (days !== undefined) return `At the pace of this time it is full in ${plural(days, "day")}.`;
-  if (first === undefined) return "As recorded by this server.";
+  if (!hasTrend(props.points)) return "As recorded by this server; too short yet to tell how long it lasts.";
   return "As recorded by this server; it does not fill up at the pace of this time.";
 }
 

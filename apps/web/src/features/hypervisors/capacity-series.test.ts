@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   type CapacityPoint,
+  hasTrend,
   historyCsv,
   linePaths,
   pointAt,
@@ -56,6 +57,12 @@ describe("recorded capacity", () => {
     ["is nothing", [], undefined],
   ])("says how long it lasts when it %s", (_name, points, days) => {
     expect(runwayDays(points, "memory")).toBe(days);
+  });
+
+  it("speaks of a pace only when enough was recorded", () => {
+    expect(hasTrend([])).toBe(false);
+    expect(hasTrend([point(0, 1), point(6 * 3600 - 1, 1)])).toBe(false);
+    expect(hasTrend([point(0, 1), point(6 * 3600, 1)])).toBe(true);
   });
 
   it("is not misled by the last point alone", () => {

@@ -113,13 +113,18 @@ export function pointAt(
 
 /** Fewest seconds of history that a trend is read from. */
 const leastHistory = 6 * 3600;
+
+/** Whether enough has been recorded to speak of a pace. */
+export function hasTrend(points: readonly CapacityPoint[]): boolean {
+  return (points.at(-1)?.At ?? 0) - (points[0]?.At ?? 0) >= leastHistory;
+}
 const longestRunway = 3650;
 
 /** Days until a measure is fully given away at the pace of the recorded time (straight line through all points). */
 export function runwayDays(points: readonly CapacityPoint[], name: SeriesName): number | undefined {
   const first = points[0];
   const last = points.at(-1);
-  if (first === undefined || last === undefined || last.At - first.At < leastHistory) return undefined;
+  if (first === undefined || last === undefined || !hasTrend(points)) return undefined;
   const { used, all } = series[name];
   const meanAt = points.reduce((sum, point) => sum + point.At, 0) / points.length;
   const meanUsed = points.reduce((sum, point) => sum + used(point), 0) / points.length;

@@ -71,6 +71,11 @@ const manager = createRoute({
     "ManagerConsolePage",
   ),
 });
+const recordings = createRoute({
+  getParentRoute: () => root,
+  path: "/recordings",
+  component: lazyRouteComponent(() => import("./features/consoles/recordings-page.tsx"), "RecordingsPage"),
+});
 const hypervisors = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors",
@@ -134,6 +139,7 @@ const routeTree = root.addChildren([
   serial,
   vnc,
   manager,
+  recordings,
   vmTab,
   vm,
   hypervisors,

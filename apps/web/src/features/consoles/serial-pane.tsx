@@ -6,6 +6,7 @@ import { consolePreferences } from "./console-preferences.ts";
 import { LineTimesGutter } from "./line-times-gutter.tsx";
 import { LinkDialog, PasteDialog } from "./paste-dialog.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
+import { RecordingNotice } from "./recording-notice.tsx";
 import type { SerialConsole } from "./serial-consoles.ts";
 import { SerialNotices } from "./serial-notices.tsx";
 import { SerialToolbar } from "./serial-toolbar.tsx";
@@ -31,6 +32,7 @@ export function SerialPane({ console: serial }: { readonly console: SerialConsol
         <SerialToolbar console={serial} state={state} onPaste={() => openPaste(setPasting)} />
       </div>
       <SerialNotices session={session} state={state} />
+      <RecordingNotice terminal={terminal} title={vm?.name ?? serial.ip} />
       <div className={styles["screen"]} data-phase={state.phase} data-upstream={state.upstream?.state}>
         {timestamps && <LineTimesGutter terminal={terminal} />}
         <div ref={place} className={styles["place"]} />

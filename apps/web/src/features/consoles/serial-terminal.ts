@@ -11,6 +11,7 @@ import { consolePreferences } from "./console-preferences.ts";
 import type { TerminalSink } from "./drawing-queue.ts";
 import { refuseHostileSequences } from "./hostile-output.ts";
 import { LineTimes } from "./line-times.ts";
+import { SerialRecorder } from "./serial-recorder.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
 export interface SerialTerminalEvents {
@@ -33,6 +34,7 @@ export class SerialTerminal implements TerminalSink {
   /** Whether the end of the output is in sight. */
   readonly following = new Value(true);
   readonly times: LineTimes;
+  readonly recorder = new SerialRecorder(() => Date.now());
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #search = new SearchAddon();
@@ -89,6 +91,7 @@ export class SerialTerminal implements TerminalSink {
   }
 
   write(data: Uint8Array | string, drawn: () => void): void {
+    this.recorder.output(data);
     this.#terminal.write(data, () => {
       if (consolePreferences.get().timestamps) this.times.stamp(Date.now());
       drawn();
@@ -172,6 +175,11 @@ export class SerialTerminal implements TerminalSink {
     return this.#serialize.serialize();
   }
 
+  /** Begins to record what is shown, with the screen as it is now. */
+  record(): void {
+    this.recorder.start(this.size(), this.#serialize.serialize({ scrollback: 0 }));
+  }
+
   /** Rows in sight: their place in the history and where they are, in pixels. */
   visibleRows(): { readonly first: number; readonly count: number; readonly height: number } {
     const { rows, buffer } = this.#terminal;
@@ -213,6 +221,7 @@ export class SerialTerminal implements TerminalSink {
       this.following.set(viewportY >= baseY);
     };
     terminal.onScroll(look);
+    terminal.onResize((size) => this.recorder.resized(size));
     terminal.onWriteParsed(look);
   }
 

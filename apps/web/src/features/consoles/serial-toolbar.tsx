@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { copyText, saveText } from "../../shell/clipboard.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -20,6 +21,8 @@ export function SerialToolbar(props: {
   const { session, terminal } = serial;
   const [searching, setSearching] = useState(false);
   const preferences = useValue(consolePreferences);
+  const { recording } = useValue(terminal.recorder.state);
+  const navigate = useNavigate();
   return (
     <>
       {searching ? (
@@ -63,7 +66,19 @@ export function SerialToolbar(props: {
       </Button>
       <Menu
         trigger={<IconButton small icon="more" label="More" />}
-        entries={[...viewEntries(serial, preferences), { kind: "separator" }, ...logEntries(serial)]}
+        entries={[
+          ...viewEntries(serial, preferences),
+          { kind: "separator" },
+          ...logEntries(serial),
+          { kind: "separator" },
+          {
+            label: "Record from now on",
+            icon: "pulse",
+            reason: recording ? "It is being recorded" : undefined,
+            onSelect: () => terminal.record(),
+          },
+          { label: "Play a recording…", icon: "play", onSelect: () => void navigate({ to: "/recordings" }) },
+        ]}
       />
     </>
   );

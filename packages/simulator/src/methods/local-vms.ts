@@ -19,6 +19,8 @@ export const exportLocalVm = streamedReplyMethod("ExportLocalVm", async (call, r
     requireLocalRoot(call, request.VerificationCookie);
     const vm = await openVm(hypervisor, caller, request.IpAddress);
     requireStopped(vm);
+    // The tool takes the files over: they must be there with all their bytes, whoever has looked at them before.
+    for (const name of vm.volumeFiles) await vm.files.read(name, 0, 1);
     hypervisor.setState(vm, "exporting");
     return { VmInfo: { ...vm.info, Bridges: bridgesOf(hypervisor, vm), VolumeLocations: locationsOf(vm) } };
   } catch (error) {

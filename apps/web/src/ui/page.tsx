@@ -1,10 +1,15 @@
 import { type ReactNode, useEffect } from "react";
 import { cx } from "./class-names.ts";
 import styles from "./page.module.css";
+import { Value } from "./subscribable.ts";
+
+/** The title of the page that was shown last; another object for each, even of the same name. */
+export const shownPage = new Value<{ readonly title: string }>({ title: "" });
 
 /** Names the page in the tab and for the announcer of route changes. */
 export function usePageTitle(title: string): void {
   useEffect(() => {
+    shownPage.set({ title });
     document.title = title ? `${title} · Stackdeck` : "Stackdeck";
   }, [title]);
 }

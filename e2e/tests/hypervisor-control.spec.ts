@@ -39,7 +39,7 @@ test("owners are set and rule at once @api:ChangeOwners", async ({ page, fleet }
 test("the main lock is held while others wait @api:HoldLock", async ({ page, fleet }) => {
   await openHypervisor(page, fleet.hypervisor(1), "tools");
   const open = await ask(page, "Hold the main lock");
-  await open.getByLabel("Hold for, seconds").fill("1");
+  await open.getByLabel("Hold for, seconds").fill("5");
   await open.getByLabel("For writing").check();
   await open.locator("footer").getByRole("button").last().click();
   await expect(open.getByRole("button", { name: "Working…" })).toBeVisible();

@@ -164,3 +164,21 @@ describe("the create that every server understands", () => {
     expect([vm.state, vm.blobs.get("user-data.raw")?.toString()]).toEqual(["running", "#cloud-config\n"]);
   });
 });
+
+describe("a disk without room for the audit log", () => {
+  it("refuses what changes something, and goes on to serve what is read", async () => {
+    const ip = await rest.addVm();
+    const { db } = rest.store;
+    await db.schema.alterTable("audit").renameTo("audit_away").execute();
+    const refused = [await rest.post(`/vms/${ip}/stop`), await rest.send("DELETE", `/vms/${ip}`)];
+    const read = [await rest.get(`/vms/${ip}`), await rest.get("/operations")];
+    await db.schema.alterTable("audit_away").renameTo("audit").execute();
+    expect(refused.map(({ status, json }) => [status, json.code])).toEqual([
+      [503, "AUDIT_UNAVAILABLE"],
+      [503, "AUDIT_UNAVAILABLE"],
+    ]);
+    expect(read.map(({ status }) => status)).toEqual([200, 200]);
+    expect(rest.simulated().state.vm(ip).state).toBe("running");
+    expect((await rest.post(`/vms/${ip}/stop`)).status).toBe(200);
+  });
+});

@@ -6,6 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { parseActivitySearch } from "./features/activity/activity-search.ts";
+import { parseWorkspaceSearch } from "./features/consoles/workspace-search.ts";
 import { parseListSearch } from "./features/lists/list-search.ts";
 import { NotFound, RouteError, RoutePending } from "./shell/route-states.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -70,6 +71,12 @@ const manager = createRoute({
     () => import("./features/consoles/manager-console-page.tsx"),
     "ManagerConsolePage",
   ),
+});
+const consoles = createRoute({
+  getParentRoute: () => root,
+  path: "/consoles",
+  validateSearch: parseWorkspaceSearch,
+  component: lazyRouteComponent(() => import("./features/consoles/workspace-page.tsx"), "WorkspacePage"),
 });
 const recordings = createRoute({
   getParentRoute: () => root,
@@ -140,6 +147,7 @@ const routeTree = root.addChildren([
   vnc,
   manager,
   recordings,
+  consoles,
   vmTab,
   vm,
   hypervisors,

@@ -1,12 +1,14 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./console-tabs.module.css";
+import { storedWorkspace, withPane } from "./workspace-search.ts";
 
 export type ConsoleTab = "serial" | "vnc" | "manager";
 
 /** Way from one console of a VM to the other, to the VM, and out into a window of its own. */
 export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly current: ConsoleTab }) {
   const params = { ip };
+  const navigate = useNavigate();
   return (
     <nav className={styles["tabs"]} aria-label="Consoles of this VM">
       <Link to="/vms/$ip" params={params} className={styles["tab"]} activeOptions={{ exact: true }}>
@@ -28,6 +30,16 @@ export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly cur
       >
         Screen
       </Link>
+      {current !== "manager" && (
+        <IconButton
+          small
+          icon="columns"
+          label="Add to the workspace"
+          onClick={() =>
+            void navigate({ to: "/consoles", search: withPane(storedWorkspace(), { kind: current, ip }) })
+          }
+        />
+      )}
       <IconButton
         small
         icon="external"

@@ -20,7 +20,8 @@ export function GraphicalConsolePage() {
   );
 }
 
-function useVncSession(ip: string): VncSession | undefined {
+/** The screen of a VM while the component is shown. */
+export function useVncSession(ip: string): VncSession | undefined {
   const [mine, setMine] = useState<VncSession | undefined>(undefined);
   useEffect(() => {
     const acquired = acquireVncSession(ip);

@@ -1,0 +1,142 @@
+import "@xterm/xterm/css/xterm.css";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Notice, Skeleton } from "../../ui/notice.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useVncSession } from "./graphical-console-page.tsx";
+import { useSerialConsole } from "./serial-console-page.tsx";
+import { SerialPane } from "./serial-pane.tsx";
+import { useConsoleVm } from "./use-console-vm.ts";
+import { VncPane } from "./vnc-pane.tsx";
+import styles from "./workspace.module.css";
+import {
+  formatPanes,
+  paneKey,
+  parsePanes,
+  storedWorkspace,
+  storeWorkspace,
+  type WorkspaceLayout,
+  type WorkspacePane,
+  type WorkspaceSearch,
+  withPane,
+  workspaceLayouts,
+} from "./workspace-search.ts";
+
+/** Several consoles at once. What is open and how it lies is in the address. */
+export function WorkspacePage() {
+  const search = useSearch({ strict: false }) as WorkspaceSearch;
+  const navigate = useNavigate();
+  const [closed, setClosed] = useState<WorkspacePane | undefined>(undefined);
+  const panes = parsePanes(search.open);
+  const layout = search.layout ?? "tabs";
+  const active = panes.some((it) => paneKey(it) === search.active) ? search.active : firstKey(panes);
+  const change = (next: WorkspaceSearch): void =>
+    void navigate({ to: "/consoles", search: next, replace: true });
+  useEffect(() => {
+    if (search.open !== undefined) storeWorkspace(search);
+    else if (storedWorkspace().open !== undefined)
+      void navigate({ to: "/consoles", search: storedWorkspace(), replace: true });
+  }, [search, navigate]);
+  const close = (pane: WorkspacePane): void => {
+    setClosed(pane);
+    const left = panes.filter((it) => it !== pane);
+    storeWorkspace({});
+    change({ layout, ...(left.length === 0 ? {} : { open: formatPanes(left) }) });
+  };
+  const switchWithKeys = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined || !event.ctrlKey || !event.shiftKey || panes.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const at = panes.findIndex((it) => paneKey(it) === active);
+    const next = panes.at((at + step) % panes.length);
+    if (next !== undefined) change({ ...search, active: paneKey(next) });
+  };
+  return (
+    <Page title="Consoles" fill>
+      <div className={styles["workspace"]} onKeyDownCapture={switchWithKeys}>
+        <div className={styles["bar"]} role="toolbar" aria-label="Workspace">
+          {panes.map((pane) => (
+            <PaneTab
+              key={paneKey(pane)}
+              pane={pane}
+              active={paneKey(pane) === active}
+              onShow={() => change({ ...search, active: paneKey(pane) })}
+              onClose={() => close(pane)}
+            />
+          ))}
+          {closed !== undefined && (
+            <Button
+              small
+              icon="undo"
+              onClick={() => {
+                setClosed(undefined);
+                change(withPane(search, closed));
+              }}
+            >
+              Reopen the closed console
+            </Button>
+          )}
+          <span className={styles["spacer"]} />
+          {Object.entries(workspaceLayouts).map(([name, label]) => (
+            <Button
+              key={name}
+              small
+              aria-pressed={layout === name}
+              onClick={() => change({ ...search, layout: name as WorkspaceLayout })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+        {panes.length === 0 && (
+          <Notice title="No console is open here">Open one of a VM and choose "Add to the workspace".</Notice>
+        )}
+        <div className={styles["panes"]} data-layout={layout}>
+          {panes.map((pane) => (
+            <div
+              key={paneKey(pane)}
+              className={styles["pane"]}
+              hidden={layout === "tabs" && paneKey(pane) !== active}
+            >
+              {pane.kind === "serial" ? <SerialSlot ip={pane.ip} /> : <ScreenSlot ip={pane.ip} />}
+            </div>
+          ))}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function PaneTab(props: {
+  readonly pane: WorkspacePane;
+  readonly active: boolean;
+  readonly onShow: () => void;
+  readonly onClose: () => void;
+}) {
+  const name = useConsoleVm(props.pane.ip)?.name ?? props.pane.ip;
+  const label = `${name}: ${props.pane.kind === "serial" ? "serial" : "screen"}`;
+  return (
+    <span className={styles["tab"]}>
+      <Button small aria-pressed={props.active} onClick={props.onShow}>
+        {label}
+      </Button>
+      <IconButton small kind="quiet" icon="close" label={`Close ${label}`} onClick={props.onClose} />
+    </span>
+  );
+}
+
+function SerialSlot({ ip }: { readonly ip: string }) {
+  const console_ = useSerialConsole(ip);
+  return console_ === undefined ? <Skeleton /> : <SerialPane console={console_} />;
+}
+
+function ScreenSlot({ ip }: { readonly ip: string }) {
+  const session = useVncSession(ip);
+  return session === undefined ? <Skeleton /> : <VncPane session={session} />;
+}
+
+function firstKey([first]: readonly WorkspacePane[]): string | undefined {
+  return first && paneKey(first);
+}

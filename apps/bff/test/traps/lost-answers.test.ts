@@ -66,7 +66,7 @@ describe("an answer that is lost after the request was sent", () => {
     expect(await begun(ip)).toEqual(["StopVm", "StartVm"]);
   });
 
-  it("of work in the background ends it as unknown, also when the server stops meanwhile", async () => {
+  it("of work in the background ends it as unknown", async () => {
     const ip = await rest.addVm();
     const answer = await stopAndCut(ip, { Prefer: "respond-async" });
     expect(await rest.follow(answer)).toMatchObject({ State: "unknown", Error: { outcomeUnknown: true } });

@@ -14,6 +14,9 @@ import { checklistText, type Evidence } from "./checklist-text.ts";
 
 const root = findRoot(process.cwd());
 const target = join(root, "docs", "api-checklist.md");
+const sourceEnd = "\0";
+/** A row of a table of tests. */
+const tableRow = /^\s+(?:\{ )?method: "(\w+)"/gm;
 
 process.exitCode = main(process.argv.includes("--check"));
 
@@ -42,13 +45,21 @@ function gatherEvidence(): Evidence {
     calls: shown<Evidence["calls"]>("calls.json"),
     conformance: shown<Evidence["conformance"]>("conformance.json"),
     web: sources("apps/web/src"),
-    browserTests: sources("e2e/tests"),
+    browserTests: expandTables(sources("e2e/tests")),
   };
 }
 
 /** What a run has shown. */
 function shown<T>(name: string): T {
   return JSON.parse(readFileSync(join(root, "docs", "api-evidence", name), "utf8")) as T;
+}
+
+/** Tests that are written as a table name each row's method in `@api:${method}`; here they name it in full. */
+function expandTables(text: string): string {
+  const named = "@api:${" + "method}";
+  const files = text.split(sourceEnd);
+  const rows = files.filter((file) => file.includes(named)).flatMap((file) => [...file.matchAll(tableRow)]);
+  return [...files, ...rows.map(([, method]) => `@api:${method}`)].join("\n");
 }
 
 /** Text of all sources below a folder, tests beside them left out; empty when there is none. */
@@ -58,5 +69,5 @@ function sources(folder: string): string {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
-    .join("\n");
+    .join(sourceEnd);
 }

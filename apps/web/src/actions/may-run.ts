@@ -23,6 +23,8 @@ function contextOf(name: MethodName, caller: Caller, vm?: VmSubject, request?: R
       methods: caller.MethodPowers,
       hypervisorOwnerOf: caller.HypervisorOwnerOf ?? [],
     },
+    // The dialog asks for the cookie's file where one is needed; the hypervisor compares it.
+    hasRootCookie: true,
     // A rule that a flag of the request lifts is asked about in the dialog, where the flag is.
     request: request ?? (lifted === undefined ? {} : { [lifted]: true }),
     ...(vm

@@ -1,3 +1,4 @@
+import { ArchitectureType } from "@stackdeck/api-types";
 import type { FormValues } from "../../ui/form/field-spec.ts";
 import { parseSize } from "../../ui/format.ts";
 import type { OperatorAction } from "./operator-action.ts";
@@ -12,6 +13,12 @@ export const importLocalVm: OperatorAction = {
     { kind: "text", name: "Hostname", label: "Host name" },
     { kind: "text", name: "IpAddress", label: "Address", mono: true },
     { kind: "text", name: "MacAddress", label: "MAC address", mono: true },
+    {
+      kind: "choice",
+      name: "ArchitectureType",
+      label: "Architecture",
+      options: ArchitectureType.texts.map((text) => [text, text] as const),
+    },
     { kind: "size", unit: "MiB", name: "MemoryInMiB", label: "Memory" },
     { kind: "number", name: "MilliCPUs", label: "CPU share, thousandths", min: 1 },
     {
@@ -29,7 +36,7 @@ export const importLocalVm: OperatorAction = {
     },
     { kind: "check", name: "SkipMemoryCheck", label: "Do not test whether the memory can be had" },
   ],
-  initial: () => ({ MemoryInMiB: "1G", MilliCPUs: "1000" }),
+  initial: () => ({ ArchitectureType: "amd64", MemoryInMiB: "1G", MilliCPUs: "1000" }),
   request: (values) => {
     const files = text(values, "VolumeFilenames")
       .split(/\s*\n\s*/)
@@ -38,6 +45,7 @@ export const importLocalVm: OperatorAction = {
       Hostname: text(values, "Hostname"),
       Tags: { Name: text(values, "Hostname") },
       Address: { IpAddress: text(values, "IpAddress"), MacAddress: text(values, "MacAddress") },
+      ArchitectureType: values["ArchitectureType"],
       MemoryInMiB: Math.round((parseSize(text(values, "MemoryInMiB"), "M") ?? 0) / 1024 ** 2),
       MilliCPUs: Number(values["MilliCPUs"]),
       VolumeFilenames: files,

@@ -21,7 +21,12 @@ const themes: readonly (readonly [Theme, string, IconName])[] = [
 export function TopBar() {
   return (
     <header className={styles["bar"]}>
-      <button type="button" className={styles["search"]} onClick={() => openSheet("palette")}>
+      <button
+        type="button"
+        className={styles["search"]}
+        aria-label="Search or do anything"
+        onClick={() => openSheet("palette")}
+      >
         <Icon name="search" />
         <span>Search or do anything</span>
         <kbd>Ctrl K</kbd>

@@ -44,7 +44,9 @@ test("the image is patched, and its log read @api:PatchVmImage @api:GetVmLastPat
   await expect(async () => {
     await page.reload();
     await page.getByLabel("Which log").selectOption("patch");
-    await expect(page.getByRole("region", { name: "Log", exact: true })).toContainText(image, { timeout: 1000 });
+    await expect(page.getByRole("region", { name: "Log", exact: true })).toContainText(image, {
+      timeout: 1000,
+    });
   }).toPass();
 });
 

@@ -1,4 +1,3 @@
-import { ConfigError } from "./config/config.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { usage } from "./config/options.ts";
 import { runStackdeck } from "./run.ts";
@@ -18,7 +17,4 @@ async function main(): Promise<void> {
   await runStackdeck(loadConfig(args, process.env));
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof ConfigError) fail(error);
-  fail(error);
-});
+main().catch(fail);

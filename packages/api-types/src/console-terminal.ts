@@ -18,7 +18,7 @@ export const terminalAtBoot =
 
 /** A line of ours between the VM's output. Control characters in it are taken out. */
 export function terminalLine(text: string): string {
-  return `${calm}\r\n\x1b[2m── ${text.replace(/[\x00-\x1f\x7f-\x9f]/g, " ")} ──\x1b[0m\r\n`;
+  return `${calm}\r\n\x1b[90m── ${text.replace(/[\x00-\x1f\x7f-\x9f]/g, " ")} ──\x1b[0m\r\n`;
 }
 
 /** As much of a terminal's parser as is needed here. */

@@ -52,3 +52,15 @@ it("lets owners of a hypervisor through where it is not said which one is meant"
   expect(callerReason("SetDisabledState", bob)).toMatch(/method powers/);
   expect(callerReason("SetDisabledState", { ...bob, HypervisorOwnerOf: ["hv-1"] })).toBeUndefined();
 });
+
+it.each([
+  ["127.0.0.1:6976", true],
+  ["localhost:6976", true],
+  ["[::1]:6976", true],
+  ["hv-1.example.com:6976", false],
+  ["127.0.0.1.example.com:6976", false],
+])("imports files only through the machine's own address: %s", (hypervisor, allowed) => {
+  const reason = callerReason("ImportLocalVm", alice, { hypervisor });
+  expect(reason === undefined).toBe(allowed);
+  expect(whyNot("ExportLocalVm", { ...vm, state: "stopped", hypervisor }, alice) === undefined).toBe(allowed);
+});

@@ -14,7 +14,13 @@ export type Caller = Pick<SessionInfo, "UserName" | "Groups" | "MethodPowers"> &
 
 type Request = Readonly<Record<string, unknown>>;
 
-function contextOf(name: MethodName, caller: Caller, vm?: VmSubject, request?: Request): RuleContext {
+/** What a call is about: a VM, or a hypervisor as a whole. */
+export type Place = VmSubject | { readonly hypervisor: string };
+
+/** A hypervisor that is dialled on this address runs beside the server, which then counts as a local client. */
+const loopback = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
+
+function contextOf(name: MethodName, caller: Caller, place?: Place, request?: Request): RuleContext {
   const lifted = methods[name].states?.liftedBy;
   return {
     caller: {
@@ -22,23 +28,24 @@ function contextOf(name: MethodName, caller: Caller, vm?: VmSubject, request?: R
       groups: caller.Groups,
       methods: caller.MethodPowers,
       hypervisorOwnerOf: caller.HypervisorOwnerOf ?? [],
+      isLocal: place === undefined || loopback.test(place.hypervisor),
     },
     // The dialog asks for the cookie's file where one is needed; the hypervisor compares it.
     hasRootCookie: true,
     // A rule that a flag of the request lifts is asked about in the dialog, where the flag is.
     request: request ?? (lifted === undefined ? {} : { [lifted]: true }),
-    ...(vm
+    // Where it is not known which hypervisor is asked, owners of any are let through, and the server decides.
+    hypervisor: place?.hypervisor ?? caller.HypervisorOwnerOf?.[0],
+    ...(place && "state" in place
       ? {
-          hypervisor: vm.hypervisor,
           vm: {
-            State: vm.state,
-            OwnerUsers: vm.ownerUsers,
-            OwnerGroups: vm.ownerGroups,
-            DestroyProtection: vm.destroyProtection,
+            State: place.state,
+            OwnerUsers: place.ownerUsers,
+            OwnerGroups: place.ownerGroups,
+            DestroyProtection: place.destroyProtection,
           },
         }
-      : // Which hypervisor is asked is not known here: its owners are let through, and the server decides.
-        { hypervisor: caller.HypervisorOwnerOf?.[0] }),
+      : {}),
   };
 }
 
@@ -47,8 +54,8 @@ function reasonOf(verdict: Verdict, kinds: readonly string[]): string | undefine
 }
 
 /** Why this caller may not use the method at all; undefined when there is nothing against it. */
-export function callerReason(name: MethodName, caller: Caller, vm?: VmSubject): string | undefined {
-  return reasonOf(mayRun(name, contextOf(name, caller, vm)), ["unsupported", "permission"]);
+export function callerReason(name: MethodName, caller: Caller, place?: Place): string | undefined {
+  return reasonOf(mayRun(name, contextOf(name, caller, place)), ["unsupported", "permission"]);
 }
 
 /** Somebody who may do everything: what is left to refuse is the state. */

@@ -24,7 +24,7 @@ export function TopBar() {
       <button
         type="button"
         className={styles["search"]}
-        aria-label="Search or do anything"
+        aria-keyshortcuts="Control+K Meta+K"
         onClick={() => openSheet("palette")}
       >
         <Icon name="search" />

@@ -25,7 +25,7 @@ export function StreamPanel(props: {
   const state = useValue(stream.state);
   const items = useValue(stream.items);
   const [filter, setFilter] = useState("");
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const lines = items.map((item) => ({ id: item.id, text: lineOf(item.data) }));
   const shown = filter
     ? lines.filter((line) => line.text.toLowerCase().includes(filter.toLowerCase()))
@@ -86,13 +86,13 @@ export function StreamPanel(props: {
       {open && items.length === 0 && <p className="muted">Watching; nothing has come yet.</p>}
       {items.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <section ref={box} className={styles["lines"]} tabIndex={0} aria-label={props.title}>
+        <div role="group" ref={box} className={styles["lines"]} tabIndex={0} aria-label={props.title}>
           <pre>
             {shown.map((line) => (
               <div key={line.id}>{line.text}</div>
             ))}
           </pre>
-        </section>
+        </div>
       )}
     </Panel>
   );

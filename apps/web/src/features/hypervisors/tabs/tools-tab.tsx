@@ -124,7 +124,7 @@ const tools: readonly ToolRow[] = [
   },
 ];
 
-function Tool({ tool, ask }: HypervisorTabProps & { readonly tool: ToolRow }) {
+function Tool({ tool, hypervisor, ask }: HypervisorTabProps & { readonly tool: ToolRow }) {
   return (
     <li>
       <div>
@@ -133,7 +133,7 @@ function Tool({ tool, ask }: HypervisorTabProps & { readonly tool: ToolRow }) {
       </div>
       <Button
         icon={tool.icon}
-        reason={callerReason(tool.method, useSession())}
+        reason={callerReason(tool.method, useSession(), { hypervisor: hypervisor.Id })}
         onClick={() => ask(tool.method)}
       >
         {tool.button}

@@ -22,7 +22,7 @@ export interface BrowserFigures {
 export async function measureBrowser(quick: boolean): Promise<PartResult> {
   const directory = mkdtempSync(join(tmpdir(), "stackdeck-bench-"));
   const file = join(directory, "figures.json");
-  const args = ["scripts/bench-browser.mjs", file, ...(quick ? ["--quick"] : [])];
+  const args = ["scripts/bench-browser.mjs", "console", file, ...(quick ? ["--quick"] : [])];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
   await once(child, "exit");
   const figures = JSON.parse(readFileSync(file, "utf8")) as BrowserFigures;

@@ -4,7 +4,7 @@ import { DecoderSource } from "./decoder-source.ts";
 import { shortFloat32 } from "./float32.ts";
 import { ipv4Text } from "./ip-text.ts";
 import type { GobReader } from "./reader.ts";
-import { type SenderNode, signatureOf } from "./sender-types.ts";
+import { holdsInterface, type SenderNode, signatureOf } from "./sender-types.ts";
 import { skipField } from "./skip.ts";
 import { NullMap, textAt, unknownEnumText } from "./text.ts";
 import { zeroExactTime } from "./time-text.ts";
@@ -51,23 +51,8 @@ const helpers = {
 };
 
 function compile(sender: SenderNode, receiver: WireType, form: ValueForm): DecoderProgram {
-  const source = new DecoderSource(form, hasInterface(sender));
+  const source = new DecoderSource(form, holdsInterface(sender));
   const body = source.program(sender, pointee(receiver));
   const make = new Function("c", ...Object.keys(helpers), body) as (...args: unknown[]) => DecoderProgram;
   return make(source.constants, ...Object.values(helpers));
-}
-
-/** Whether interface values may occur, wanted or skipped. */
-function hasInterface(root: SenderNode): boolean {
-  const seen = new Set<SenderNode>();
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === "interface") return true;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.key) open.push(node.key);
-    if (node.elem) open.push(node.elem);
-    for (const field of node.fields ?? []) open.push(field.node);
-  }
-  return false;
 }

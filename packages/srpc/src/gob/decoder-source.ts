@@ -6,7 +6,7 @@
 import { embeddedStruct, flattenFields } from "../flatten.ts";
 import type { StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
 import { GobError } from "./errors.ts";
-import type { SenderKind, SenderNode } from "./sender-types.ts";
+import { leastBytes, type SenderKind, type SenderNode } from "./sender-types.ts";
 import { costOf, isRecursive, property, scalarZero, wireKindOf } from "./wire-facts.ts";
 
 /** Where a decoded field goes: a local variable, or (plain form) the fields of an embedded struct. */
@@ -141,9 +141,9 @@ return t;
     const body = this.#value(sender.elem as SenderNode, receiver.elem, item, false);
     const result = fixed && receiver.text === "hex" && this.#form === "plain" ? `hex(${list})` : list;
     return `{ ${number} const ${count} = x; ${fixed ? `if (${count} !== ${receiver.len}) s.badArray();` : ""}
-s.pos = p; s.admit(${count}, 1, ${8 + costOf(receiver.elem)}); s.enter();
+s.pos = p; s.admit(${count}, ${leastBytes(sender)}, ${8 + costOf(receiver.elem)}); s.enter();
 const ${list} = new Array(${count} > 4096 ? 0 : ${count});
-for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${item};
+for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${item};${atElement(sender)}
 ${body}
 ${list}[${index}] = ${item};${sliced ? pauseAfter(index) : ""} }
 s.depth--; ${target} = ${result}; }`;
@@ -159,9 +159,9 @@ s.depth--; ${target} = ${result}; }`;
     ];
     const readKey = this.#value(sender.key as SenderNode, receiver.key, key, false);
     const body = this.#value(sender.elem as SenderNode, receiver.elem, item, false);
-    return `{ ${number} const ${count} = x; s.pos = p; s.admit(${count}, 2, ${48 + costOf(receiver.elem)}); s.enter();
+    return `{ ${number} const ${count} = x; s.pos = p; s.admit(${count}, ${leastBytes(sender)}, ${48 + costOf(receiver.elem)}); s.enter();
 const ${map} = ${count} > 12 ? { __proto__: null } : new NullMap();
-for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${key}, ${item};
+for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${key}, ${item};${atElement(sender)}
 ${readKey}
 ${body}
 ${map}[${key}] = ${item};${sliced ? pauseAfter(index) : ""} }
@@ -335,6 +335,11 @@ function requireKind(sender: SenderNode, receiver: WireType): void {
   if (sender.kind !== wanted || !sameLength) {
     throw new GobError("mismatch", `the sender's ${sender.kind} does not fit the receiver's ${type.kind}`);
   }
+}
+
+/** Where the count cannot be held against the bytes left, each element is: an empty struct takes none at the end. */
+function atElement(list: SenderNode): string {
+  return leastBytes(list) === 0 ? " if (p >= end) s.eof();" : "";
 }
 
 /** Every few elements a sliced decoder looks whether its time is up. */

@@ -16,10 +16,11 @@ export interface GobDecoderOptions {
 export interface SliceOptions {
   /** Longest time in milliseconds to decode in one go; 5 unless said otherwise. */
   readonly sliceMs?: number;
+  /** Messages below this many bytes are decoded in one go; 128 KiB (a few milliseconds) unless said otherwise. */
+  readonly slicedFrom?: number;
 }
 
-/** Messages below this many bytes are decoded in one go: they take a few milliseconds at most. */
-const slicedFrom = 128 * 1024;
+const usualSlicedFrom = 128 * 1024;
 /** How often a message with types defined in its middle may be read again from its beginning, in multiples of its size. */
 const maxRereads = 16;
 const rereadFloor = 2 ** 20;
@@ -102,7 +103,7 @@ export class GobDecoder {
     const steps = this.#attempt((id): { value: T } | Steps => {
       const { end, pos } = this.#reader;
       const program = this.#reader.program(id, type);
-      if (end - pos >= slicedFrom) return program.sliced(this.#reader);
+      if (end - pos >= (options.slicedFrom ?? usualSlicedFrom)) return program.sliced(this.#reader);
       return { value: program.decode(this.#reader) as T };
     });
     if (steps === undefined || "value" in steps) return steps;

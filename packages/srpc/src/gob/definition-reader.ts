@@ -60,11 +60,12 @@ function readFields(reader: GobReader): { name: string; id: number }[] {
   return fields;
 }
 
-/** The definition at the reader's position. If several members are set, a struct wins, as for Go's receivers. */
+/** The definition at the reader's position. One with several members set is refused: which of them counts is open. */
 export function readDefinition(reader: GobReader): Definition {
   let result: Definition = { kind: "none" };
   const set = (definition: Definition): void => {
-    if (result.kind === "none" || definition.kind === "struct") result = definition;
+    if (result.kind !== "none") throw corrupt("a type definition is of several kinds at once");
+    result = definition;
   };
   eachField(reader, 7, (field) => {
     if (field === 0) {

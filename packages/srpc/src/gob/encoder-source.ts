@@ -169,7 +169,10 @@ w.byte(0);${deep ? " w.depth--;" : ""}
     switch (type.kind) {
       case "pointer": {
         const target = pointee(type);
-        return target.kind === "struct" ? present : `${present} && ${this.#isSent(target, value)}`;
+        // A pointer to a zero is sent where what it points to has an encoding of its own, as times have.
+        return target.kind === "struct" || target.kind === "time"
+          ? present
+          : `${present} && ${this.#isSent(target, value)}`;
       }
       case "struct":
       case "array":

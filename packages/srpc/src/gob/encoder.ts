@@ -2,6 +2,7 @@
 import type { ExactTime, InterfaceWireType, ValueForm, WireType } from "../wire-type.ts";
 import { EncoderSource } from "./encoder-source.ts";
 import { GobError } from "./errors.ts";
+import { defaultGobLimits } from "./limits.ts";
 import { StreamTypes } from "./stream-types.ts";
 import { yearOneToUnix, zeroExactTime, zeroTimeText } from "./time-text.ts";
 import { GobWriter } from "./writer.ts";
@@ -11,7 +12,7 @@ export interface GobEncoderOptions {
   readonly form?: ValueForm;
   /** Number of the first type, at least 64. */
   readonly firstTypeId?: number;
-  /** Levels of nested values; 100 unless said otherwise. */
+  /** Levels of nested values; as many as decoders take unless said otherwise. */
   readonly maxDepth?: number;
 }
 
@@ -84,11 +85,12 @@ export class GobEncoder {
   #chunks: Buffer[] = [];
   /** Where nested definitions go: chunks of the stream, or the value around the current one. */
   #outer: GobWriter[] = [];
+  readonly #nested: GobWriter[] = [];
 
   constructor(options: GobEncoderOptions = {}) {
     this.#form = options.form ?? "plain";
     this.#types = new StreamTypes(Math.max(options.firstTypeId ?? 65, 64));
-    this.#maxDepth = options.maxDepth ?? 100;
+    this.#maxDepth = options.maxDepth ?? defaultGobLimits.maxDepth;
     this.#message = this.#newWriter();
     this.#definition = this.#newWriter();
   }
@@ -121,6 +123,14 @@ export class GobEncoder {
     });
   }
 
+  /** The writer for interface values at a level, the same one for each of them in turn. */
+  #nestedWriter(level: number): GobWriter {
+    const writer = this.#nested[level] ?? this.#newWriter();
+    this.#nested[level] = writer;
+    writer.reset();
+    return writer;
+  }
+
   /** Sends the definitions a type needs; the first one ends what has been written to `writer` so far. */
   #define(type: WireType, writer: GobWriter): void {
     this.#types.numberOf(type);
@@ -149,7 +159,7 @@ export class GobEncoder {
     this.#define(implementation, writer);
     writer.int(this.#types.numberOf(implementation));
     this.#outer.push(writer);
-    const nested = this.#newWriter();
+    const nested = this.#nestedWriter(this.#outer.length);
     nested.depth = writer.depth;
     nested.enter();
     encoderFor(implementation, this.#form)(nested, inner);

@@ -4,7 +4,7 @@ export interface GobLimits {
   readonly maxMessageBytes: number;
   /** Rough size in memory of one decoded message: a list of a million empty structs is a short message. */
   readonly maxDecodedBytes: number;
-  /** Levels of nested values. */
+  /** Levels of nested values; a tree of lists takes two for each of its own. */
   readonly maxDepth: number;
   /** Type definitions on one stream. */
   readonly maxTypes: number;
@@ -17,7 +17,7 @@ export interface GobLimits {
 export const defaultGobLimits: GobLimits = {
   maxMessageBytes: 64 * 2 ** 20,
   maxDecodedBytes: 768 * 2 ** 20,
-  maxDepth: 100,
+  maxDepth: 250,
   maxTypes: 1000,
   maxDefinitionBytes: 64 * 2 ** 10,
   maxDefinitionsBytes: 2 ** 20,

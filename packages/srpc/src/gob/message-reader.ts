@@ -8,7 +8,7 @@ import { readDefinition, typeNumber } from "./definition-reader.ts";
 import { GobError } from "./errors.ts";
 import type { GobLimits } from "./limits.ts";
 import { corrupt, GobReader } from "./reader.ts";
-import { type SenderNode, SenderTypes } from "./sender-types.ts";
+import { type Definition, type SenderNode, SenderTypes } from "./sender-types.ts";
 import type { SkippingReader } from "./skip.ts";
 import { skipValue } from "./skip.ts";
 import { pointee } from "./wire-facts.ts";
@@ -47,10 +47,24 @@ export class MessageReader extends GobReader implements SkippingReader {
   /** Reads a definition, after its (negated) number `id`. */
   define(id: number): void {
     const start = this.pos;
-    this.types.admit(this.end - start);
-    const definition = readDefinition(this);
-    this.types.define(id, definition, this.pos - start);
+    this.types.define(id, this.#definition(), this.pos - start);
     this.defined.push(id);
+  }
+
+  /** Looks at no more bytes than a definition may have; the rest of the chunk may belong to the value around it. */
+  #definition(): Definition {
+    const { end, pos: start } = this;
+    this.end = Math.min(end, start + this.types.admit());
+    const isCut = this.end < end;
+    try {
+      const definition = readDefinition(this);
+      if (!isCut || this.pos < this.end) return definition;
+    } catch (error) {
+      if (!isCut) throw error;
+    } finally {
+      this.end = end;
+    }
+    throw new GobError("limit", "type definitions are too large");
   }
 
   /** The decoder for a value of the sender's type `id`. */

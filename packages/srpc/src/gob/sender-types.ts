@@ -75,12 +75,10 @@ export class SenderTypes {
     return this.#definitions.size;
   }
 
-  /** Throws if a definition of so many bytes would be too much. */
-  admit(bytes: number): void {
-    if (bytes > this.#limits.maxDefinitionBytes || this.#bytes + bytes > this.#limits.maxDefinitionsBytes) {
-      throw new GobError("limit", "type definitions are too large");
-    }
+  /** How many bytes the next definition may have. Throws if there may be none. */
+  admit(): number {
     if (this.#definitions.size >= this.#limits.maxTypes) throw new GobError("limit", "too many types");
+    return Math.min(this.#limits.maxDefinitionBytes, this.#limits.maxDefinitionsBytes - this.#bytes);
   }
 
   define(id: number, definition: Definition, bytes: number): void {
@@ -136,6 +134,38 @@ function fill(created: SenderNode, definition: Definition, node: (ref: number) =
   if (definition.key !== undefined) created.key = node(definition.key);
   if (definition.len !== undefined) created.len = definition.len;
   if (definition.fields) created.fields = definition.fields.map((f) => ({ name: f.name, node: node(f.id) }));
+}
+
+const interfaceHolders = new WeakMap<SenderNode, boolean>();
+
+/** Whether values of the type may hold interface values: these may go on in the stream's next chunk. */
+export function holdsInterface(root: SenderNode): boolean {
+  let holds = interfaceHolders.get(root);
+  if (holds === undefined) {
+    holds = reachesInterface(root);
+    interfaceHolders.set(root, holds);
+  }
+  return holds;
+}
+
+function reachesInterface(root: SenderNode): boolean {
+  const seen = new Set<SenderNode>();
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === "interface") return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.key) open.push(node.key);
+    if (node.elem) open.push(node.elem);
+    for (const field of node.fields ?? []) open.push(field.node);
+  }
+  return false;
+}
+
+/** Bytes each element of a list, array or map has at least in the chunk where the list begins; 0 if it may go on elsewhere. */
+export function leastBytes(list: SenderNode): number {
+  if (holdsInterface(list)) return 0;
+  return list.key ? 2 : 1;
 }
 
 /** Text that is equal for equal types, whatever numbers the sender gave them. */

@@ -1,6 +1,6 @@
 /** Skips values nobody wants, by the sender's type. */
 import { corrupt, type GobReader } from "./reader.ts";
-import type { SenderNode } from "./sender-types.ts";
+import { leastBytes, type SenderNode } from "./sender-types.ts";
 
 /** What a reader must be able to do to skip interface values, whose types may be defined in the middle of a value. */
 export interface SkippingReader extends GobReader {
@@ -45,8 +45,10 @@ function skipComposite(reader: SkippingReader, node: SenderNode): void {
   }
   const count = reader.length();
   if (node.kind === "array" && count !== node.len) throw corrupt("an array has another length than its type");
-  reader.admit(count, node.key ? 2 : 1, 0);
+  reader.admit(count, leastBytes(node), 0);
   for (let i = 0; i < count; i++) {
+    // An empty struct takes no bytes at the end: without this a huge count would go on for ever.
+    if (reader.pos >= reader.end) reader.eof();
     if (node.key) skipValue(reader, node.key);
     skipValue(reader, node.elem as SenderNode);
   }

@@ -157,10 +157,15 @@ export class GobWriter {
 
   float(value: unknown): void {
     if (typeof value !== "number") throw bad("number");
+    // Go's NaN of 64 bits, bit by bit; JavaScript's has another payload.
+    this.#float(value, Number.isNaN(value) ? 1 : undefined);
+  }
+
+  /** @param lowest the lowest byte, if it is to be another one */
+  #float(value: number, lowest?: number): void {
     this.ensure(room);
     float64[0] = value;
-    // Go's NaN, bit by bit; JavaScript's has another payload.
-    if (Number.isNaN(value)) floatBytes[0] = 1;
+    if (lowest !== undefined) floatBytes[0] = lowest;
     let first = 0;
     while (first < 7 && floatBytes[first] === 0) first++;
     const width = 8 - first;
@@ -175,7 +180,8 @@ export class GobWriter {
 
   /** A 32-bit float; numbers in between are rounded. */
   float32(value: unknown): void {
-    this.float(typeof value === "number" ? Math.fround(value) : value);
+    if (typeof value !== "number") throw bad("number");
+    this.#float(Math.fround(value));
   }
 
   complex(value: unknown): void {

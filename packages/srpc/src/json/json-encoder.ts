@@ -9,7 +9,7 @@ import { timeText, zeroExactTime } from "../gob/time-text.ts";
 import { pointee } from "../gob/wire-facts.ts";
 import type { EnumWireType, ExactTime, ValueForm, WireField, WireType } from "../wire-type.ts";
 
-const maxDepth = 200;
+const maxDepth = 500;
 
 /** Compact JSON text of a value. Throws a `value` error where Go's encoder refuses, or if the value does not fit. */
 export function encodeJson(type: WireType, value: unknown, form: ValueForm = "plain"): string {

@@ -13,7 +13,7 @@ export class JsonNumber {
 /** Objects are maps: keys come from the peer. Of equal keys the last one wins. */
 export type JsonTree = null | boolean | string | JsonNumber | JsonTree[] | Map<string, JsonTree>;
 
-const maxDepth = 200;
+const maxDepth = 500;
 const spaces = /[ \t\r\n]*/y;
 const numbers = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const strings = /"(?:[^"\\\u0000-\u001f]|\\.)*"/y;

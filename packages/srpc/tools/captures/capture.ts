@@ -24,10 +24,28 @@ export interface RecordedMessage {
   readonly value?: unknown;
 }
 
-/** All captures of a folder, by name. */
-export function loadCaptures(folder: string): Capture[] {
+/** A file that should be a capture, and what is wrong with it. */
+export interface BrokenCapture {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/** All captures of a folder, by name of their files. */
+export function loadCaptures(folder: string): (Capture | BrokenCapture)[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Capture);
+  return files.sort().flatMap((file) => readCapture(folder, file) ?? []);
+}
+
+/** Undefined for a file that is about something else, such as the types. */
+function readCapture(folder: string, file: string): Capture | BrokenCapture | undefined {
+  try {
+    const content = JSON.parse(readFileSync(join(folder, file), "utf8")) as Partial<Capture> | null;
+    if (content?.steps === undefined) return undefined;
+    const isWhole = Array.isArray(content.steps) && Array.isArray(content.messages);
+    return isWhole ? (content as Capture) : { file, problem: "is no capture" };
+  } catch (error) {
+    return { file, problem: (error as Error).message };
+  }
 }
 
 /** What both sides said before the SRPC stream began (CONNECT and its answer) and all after it. */

@@ -24,16 +24,20 @@ interface Replay {
   readonly run: () => Promise<void>;
 }
 
-/** @param typeFolders where `messages.json` and `test-types.json` may be found, best first. */
+/** @param typeFolders where `messages.json` and `test-types.json` may be found, besides in or above the folder, best first */
 export async function runCaptureFolder(
   folder: string,
   typeFolders: readonly string[],
 ): Promise<CaptureResults> {
-  const types = TypeCatalogue.fromFolders([...typeFolders]);
+  const types = TypeCatalogue.fromFolders([folder, join(folder, ".."), ...typeFolders]);
   const http = await httpOptions(typeFolders);
   const failures: string[] = [];
   let passed = 0;
   for (const capture of loadCaptures(folder)) {
+    if ("problem" in capture) {
+      failures.push(`${capture.file}: ${capture.problem}`);
+      continue;
+    }
     for (const replay of replaysOf(capture, types, http)) {
       try {
         await replay.run();

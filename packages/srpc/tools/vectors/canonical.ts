@@ -86,11 +86,19 @@ class Walker extends GobReader {
 
   #bytes(node: SenderNode): string {
     const start = this.pos;
-    if (node.kind === "bool" || node.kind === "int" || node.kind === "uint" || node.kind === "float")
-      this.uint64();
-    else if (node.kind === "complex") this.complex();
+    if (node.kind === "bool" || node.kind === "int" || node.kind === "uint") this.uint64();
+    else if (node.kind === "float") return this.#float();
+    else if (node.kind === "complex") return `${this.#float()} ${this.#float()}`;
     else this.bytes();
-    return this.buf.toString("hex", start, this.pos);
+    const hex = this.buf.toString("hex", start, this.pos);
+    // A vector's "Z" may be UTC or a zone beside it; where it says which, the decoded time is held against that.
+    return node.kind === "gobEncoder" ? hex.replace(/^(0f01.{24})0000$/, "$1ffff") : hex;
+  }
+
+  /** Processors make many NaNs, and a vector does not say which one was meant. */
+  #float(): string {
+    const start = this.pos;
+    return Number.isNaN(this.float64()) ? "NaN" : this.buf.toString("hex", start, this.pos);
   }
 
   #struct(node: SenderNode): string {

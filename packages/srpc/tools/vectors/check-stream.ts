@@ -81,7 +81,12 @@ function expectValue(what: string, { type, vector }: Message, value: unknown): v
 /** What was handed to the encoder that made the vector. */
 function sentValue({ vector, sender }: Message): unknown {
   const zulu = vector.isUTC === false && vector.offsetSeconds === 0 ? 0 : null;
-  return fromVectorValue(sender, vector.sent ?? vector.value, zulu);
+  return fromVectorValue(sender, handedOver(vector), zulu);
+}
+
+/** A nil is something to hand over, too. */
+function handedOver(vector: MessageVector): unknown {
+  return vector.sent === undefined ? vector.value : vector.sent;
 }
 
 function checkDecoding(messages: readonly Message[], stream: Buffer): void {
@@ -160,7 +165,7 @@ function checkPlain(messages: readonly Message[], stream: Buffer): void {
 
 function checkJson({ vector, sender }: Message): void {
   if (vector.json === undefined) return;
-  const value = vector.sent ?? vector.value;
+  const value = handedOver(vector);
   const exact = fromVectorValue(sender, value);
   if (vector.json === null) {
     if (!refusal(() => encodeJson(sender, exact, "exact"))) throw new VectorFailure("JSON: not refused");

@@ -44,14 +44,14 @@ function shortIp(base64: string): string {
   return mapped ? bytes.subarray(12).toString("base64") : base64;
 }
 
-/** Parsed JSON without nulls, empty lists and empty objects: what nil and empty things look like differs. */
+/** Parsed JSON with null for empty lists, objects and texts, and without such members: what nil and empty things look like differs. */
 export function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item) => withoutEmpty(item)).map((item) => (isEmpty(item) ? null : item));
-  }
+  if (isEmpty(value)) return null;
+  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, item]) => [`key ${key}`, withoutEmpty(item)] as const);
-  return Object.fromEntries(entries.filter(([, item]) => !isEmpty(item)));
+  const members = entries.filter(([, item]) => item !== null);
+  return members.length === 0 ? null : Object.fromEntries(members);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -3,6 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StructWireType, WireField, WireType } from "../../src/wire-type.ts";
 
+/** The JSON of a file; an empty object where there is none. */
+function load<T extends object>(path: string): Partial<T> {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+}
+
 /** A type as the reference describes it. */
 export interface TypeDesc {
   readonly kind: string;
@@ -47,8 +52,10 @@ const basics: Readonly<Record<string, WireType>> = {
   uint16: { kind: "uint", bits: 16 },
   uint32: { kind: "uint", bits: 32 },
   uint64: { kind: "uint", bits: 64 },
+  uintptr: { kind: "uint", bits: 64 },
   float32: { kind: "float", bits: 32 },
   float64: { kind: "float", bits: 64 },
+  complex64: { kind: "complex" },
   complex128: { kind: "complex" },
   string: { kind: "string" },
   "[]uint8": { kind: "bytes" },
@@ -67,18 +74,16 @@ export class TypeCatalogue {
     this.#enums = new Map(Object.entries(enums));
   }
 
-  /** Reads `messages.json` and `test-types.json` from the first of the folders that has them. */
+  /** Reads `messages.json` and `test-types.json` of all the folders; what an earlier folder says of a type counts. */
   static fromFolders(folders: readonly string[]): TypeCatalogue {
-    const load = (name: string): Record<string, unknown> => {
-      const path = folders.map((folder) => join(folder, name)).find((candidate) => existsSync(candidate));
-      return path ? JSON.parse(readFileSync(path, "utf8")) : {};
-    };
-    const messages = load("messages.json") as {
-      types?: Record<string, TypeEntry>;
-      enums?: Record<string, EnumEntry>;
-    };
-    const tests = load("test-types.json") as Record<string, TypeEntry>;
-    return new TypeCatalogue({ ...messages.types, ...tests }, messages.enums ?? {});
+    const types: Record<string, TypeEntry> = {};
+    const enums: Record<string, EnumEntry> = {};
+    for (const folder of folders.toReversed()) {
+      const messages = load<{ types?: object; enums?: object }>(join(folder, "messages.json"));
+      Object.assign(types, messages.types, load(join(folder, "test-types.json")));
+      Object.assign(enums, messages.enums);
+    }
+    return new TypeCatalogue(types, enums);
   }
 
   /** The type of that name ("package.Name"); throws if it is unknown. */

@@ -47,13 +47,32 @@ export class VectorFailure extends Error {}
 export function expectEqual(what: string, got: unknown, wanted: unknown): void {
   const [left, right] = [asData(got), asData(wanted)];
   if (!isDeepStrictEqual(left, right)) {
-    throw new VectorFailure(`${what}: got ${shown(left)}, wanted ${shown(right)}`);
+    const [path, mine, theirs] = firstDifference(left, right);
+    throw new VectorFailure(`${what}${path}: got ${shown(mine)}, wanted ${shown(theirs)}`);
   }
 }
 
-/** Own properties only, whatever the prototype; a key `__proto__` is kept. */
+/** Where two values begin to differ, and what is there in each. */
+function firstDifference(left: unknown, right: unknown): [path: string, left: unknown, right: unknown] {
+  if (!isComposite(left) || !isComposite(right)) return ["", left, right];
+  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    if (isDeepStrictEqual(left[key], right[key])) continue;
+    const [path, mine, theirs] = firstDifference(left[key], right[key]);
+    return [`[${JSON.stringify(key).slice(0, 50)}]${path}`, mine, theirs];
+  }
+  return ["", left, right];
+}
+
+function isComposite(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/**
+ * Own properties only, whatever the prototype; a key `__proto__` is kept. How many U+FFFD stand for bytes that are no
+ * UTF-8 is a matter of taste: Go takes one per byte, the web's rule one per broken sequence.
+ */
 function asData(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value).replace(/\ufffd+/g, "\ufffd"));
 }
 
 function shown(value: unknown): string {

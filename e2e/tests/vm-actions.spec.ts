@@ -3,6 +3,7 @@ import type { MethodName } from "@stackdeck/api-types";
 import type { Message } from "../conformance/client.ts";
 import { expect, type Locator, test } from "./support/fixtures.ts";
 import type { Fleet, FleetVm } from "./support/fleet.ts";
+import { dialog as openDialog } from "./support/pages.ts";
 import { chooseAction, expectVm, openVm, submit } from "./support/vm-actions.ts";
 
 interface ActionCase {
@@ -134,6 +135,32 @@ test("destroying asks for the name and says what is lost @api:DestroyVm", async 
   await submit(page, { typed: vm.hostname });
   await expect.poll(() => fleet.vms().some((other) => other.ip === vm.ip)).toBe(false);
   await expect(page.getByRole("heading", { name: `There is no VM at ${vm.ip}` })).toBeVisible();
+});
+
+test("a guest that does not shut down: the page counts the seconds until it is switched off", async ({
+  page,
+  fleet,
+}) => {
+  const vm = await fleet.createVm("does-not-listen");
+  const hypervisor = fleet.hypervisor(vm.on);
+  await fleet.call(vm, "StartVm");
+  await openVm(page, vm);
+  hypervisor.faults.ignoresPowerButton = true;
+  try {
+    await page.getByRole("button", { name: "Stop" }).click();
+    await openDialog(page).getByRole("button", { name: "Stop", exact: true }).click();
+    const state = page.getByText(/^stopping… \(killed in \d+ s\)$/);
+    await expect(state).toBeVisible();
+    const seconds = async () => Number(/\d+/.exec((await state.textContent()) ?? "")?.[0]);
+    const first = await seconds();
+    expect(first).toBeLessThanOrEqual(15);
+    await expect.poll(seconds).toBeLessThan(first);
+  } finally {
+    hypervisor.faults.ignoresPowerButton = false;
+  }
+  // Others see it too, in the list.
+  await page.goto(`/vms?q=${vm.hostname}`);
+  await expect(page.getByRole("grid").getByText(/^stopping… \d+ s$/)).toBeVisible();
 });
 
 test("a refusal of the hypervisor is shown word by word and the form is kept", async ({

@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { nameOf } from "../../actions/vm-subject.ts";
 import { ChangedCell } from "../../ui/changed-cell.tsx";
 import { formatBytes, formatMiB, formatMilliCpus, isNever } from "../../ui/format.ts";
-import { StateBadge } from "../../ui/state-badge.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { Age } from "../../ui/time.tsx";
 import { type ColumnChoice, tagColumn, tagOfColumn } from "../lists/list-columns.ts";
 import { TagList } from "./tag-list.tsx";
+import { VmState } from "./vm-state.tsx";
 
 export const nameOfRow = (row: VmRow) => nameOf(row.Hostname, row.Tags, row.IpAddress);
 
@@ -34,7 +34,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
     narrow: true,
     render: (row) => (
       <ChangedCell value={row.State}>
-        <StateBadge state={row.State} faded={row.Stale} />
+        <VmState short state={row.State} since={row.ChangedStateOn} faded={row.Stale} />
       </ChangedCell>
     ),
     text: (row) => row.State,
@@ -50,7 +50,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "host",
     label: "Hypervisor",
-    width: "minmax(144px, 1fr)",
+    width: "minmax(164px, 1fr)",
     sort: "HypervisorName",
     render: (row) => (
       <Link to="/hypervisors/$id" params={{ id: row.Hypervisor }} tabIndex={-1}>
@@ -79,7 +79,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "cpu",
     label: "CPU",
-    width: "88px",
+    width: "72px",
     sort: "MilliCPUs",
     align: "end",
     render: (row) => <ChangedCell value={row.MilliCPUs}>{formatMilliCpus(row.MilliCPUs)}</ChangedCell>,
@@ -88,7 +88,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "disk",
     label: "Disk",
-    width: "88px",
+    width: "80px",
     sort: "VolumeBytes",
     align: "end",
     render: (row) => formatBytes(row.VolumeBytes),
@@ -107,7 +107,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "changed",
     label: "In this state",
-    width: "112px",
+    width: "108px",
     sort: "ChangedStateOn",
     render: (row) => <Age time={isNever(row.ChangedStateOn) ? row.CreatedOn : row.ChangedStateOn} />,
     text: (row) => row.ChangedStateOn,

@@ -23,7 +23,7 @@ import { SavedViewMenu } from "./saved-view-menu.tsx";
 import { StateChips } from "./state-chips.tsx";
 import { useVmList } from "./use-vm-list.ts";
 import { nameOfRow, vmColumns } from "./vm-columns.tsx";
-import { rowMenu } from "./vm-menu.ts";
+import { vmMenu } from "./vm-menu.ts";
 
 const keyOf = (row: VmRow) => row.IpAddress;
 const isFaded = (row: VmRow) => row.Stale;
@@ -132,7 +132,7 @@ function Rows({ vms }: { readonly vms: VmList }) {
   );
   const menu = (row: VmRow) => {
     const ip = row.IpAddress;
-    return rowMenu(subjectOfRow(row), caller, {
+    return vmMenu(subjectOfRow(row), caller, {
       openVm: () => open(row),
       openSerial: () => void navigate({ to: "/vms/$ip/console/serial", params: { ip } }),
       openVnc: () => void navigate({ to: "/vms/$ip/console/vnc", params: { ip } }),

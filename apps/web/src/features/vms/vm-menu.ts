@@ -7,7 +7,7 @@ import type { VmSubject } from "../../actions/vm-subject.ts";
 import type { IconName } from "../../ui/icon.tsx";
 import type { MenuEntry } from "../../ui/menu.tsx";
 
-/** Where menus lead besides dialogs. */
+/** Where the menu leads besides dialogs. */
 export interface VmMenuLinks {
   readonly openVm?: () => void;
   readonly openSerial: () => void;
@@ -28,24 +28,8 @@ function entryOf(method: MethodName, vm: VmSubject, caller: Caller): MenuEntry {
   };
 }
 
-/** The actions of some groups as menu entries, with the reason where one is refused. */
-export function entriesOf(
-  vm: VmSubject,
-  caller: Caller,
-  groups: readonly ActionGroup[],
-): readonly MenuEntry[] {
-  const entries: MenuEntry[] = [];
-  for (const group of groups) {
-    const actions = vmActions.filter((action) => action.group === group && action.inMenu);
-    if (actions.length === 0) continue;
-    entries.push({ kind: "heading", label: groupLabels[group] });
-    for (const action of actions) entries.push(entryOf(action.method, vm, caller));
-  }
-  return entries;
-}
-
 /** Groups of actions in the order menus show them. */
-export const menuGroups: readonly ActionGroup[] = [
+const menuGroups: readonly ActionGroup[] = [
   "configure",
   "volumes",
   "snapshots",
@@ -69,8 +53,8 @@ const groupIcons: Partial<Record<ActionGroup, IconName>> = {
 /** Needed once in the life of a VM. */
 const onceOnly: readonly MethodName[] = ["AcknowledgeVm", "CommitImportedVm"];
 
-/** The menu of a row: everything its page offers, by the same rules and with the same reasons. */
-export function rowMenu(vm: VmSubject, caller: Caller, links: VmMenuLinks): readonly MenuEntry[] {
+/** The menu of a VM, the same in the list and on its page: by the same rules and with the same reasons. */
+export function vmMenu(vm: VmSubject, caller: Caller, links: VmMenuLinks): readonly MenuEntry[] {
   const running = vm.state === "running" ? undefined : "The VM is not running";
   const power = vmActions.filter((action) => action.group === "power" && action.inMenu);
   const isOnce = (method: MethodName) => onceOnly.includes(method);
@@ -95,7 +79,9 @@ export function rowMenu(vm: VmSubject, caller: Caller, links: VmMenuLinks): read
       entries: onceOnly.map((method) => entryOf(method, vm, caller)),
     },
     ...menuGroups.flatMap((group): MenuEntry[] => {
-      const entries = entriesOf(vm, caller, [group]).slice(1);
+      const entries = vmActions
+        .filter((action) => action.group === group && action.inMenu)
+        .map((action) => entryOf(action.method, vm, caller));
       return entries.length === 0
         ? []
         : [{ kind: "menu", label: groupLabels[group], icon: groupIcons[group], entries }];

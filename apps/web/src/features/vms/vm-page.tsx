@@ -12,10 +12,10 @@ import { isNever } from "../../ui/format.ts";
 import { Menu } from "../../ui/menu.tsx";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
-import { StateBadge } from "../../ui/state-badge.tsx";
 import { TabLinks, tabLinkClass } from "../../ui/tabs.tsx";
 import { Age } from "../../ui/time.tsx";
-import { entriesOf } from "./vm-menu.ts";
+import { vmMenu } from "./vm-menu.ts";
+import { VmState } from "./vm-state.tsx";
 
 const tabs = {
   summary: [
@@ -145,7 +145,7 @@ function Meta({ vm, detail }: { readonly vm: VmSubject; readonly detail: VmDetai
   const info = infoOf(detail);
   return (
     <>
-      <StateBadge state={vm.state} faded={vm.stale} />
+      <VmState state={vm.state} since={info.ChangedStateOn} faded={vm.stale} />
       <span className="mono">
         {vm.ip}{" "}
         <IconButton
@@ -164,7 +164,10 @@ function Meta({ vm, detail }: { readonly vm: VmSubject; readonly detail: VmDetai
       {vm.ownerUsers[0] && <span>of {vm.ownerUsers[0]}</span>}
       <span className="muted">
         {isNever(info.ChangedStateOn) ? "created " : `${vm.state} for `}
-        <Age time={isNever(info.ChangedStateOn) ? info.CreatedOn : info.ChangedStateOn} />
+        <Age
+          time={isNever(info.ChangedStateOn) ? info.CreatedOn : info.ChangedStateOn}
+          suffix={isNever(info.ChangedStateOn) ? " ago" : ""}
+        />
       </span>
     </>
   );
@@ -175,6 +178,12 @@ function Actions({ vm }: { readonly vm: VmSubject }) {
   const navigate = useNavigate();
   const off = vm.state !== "running" && vm.state !== "debugging" && vm.state !== "stopping";
   const links = { params: { ip: vm.ip } };
+  const openers = {
+    openSerial: () => void navigate({ to: "/vms/$ip/console/serial", ...links }),
+    openVnc: () => void navigate({ to: "/vms/$ip/console/vnc", ...links }),
+    copyAddress: () => void copyText(vm.ip, "Address copied"),
+    createLike: () => void navigate({ to: "/vms/create", search: { like: vm.ip } }),
+  };
   return (
     <>
       {off ? (
@@ -204,24 +213,17 @@ function Actions({ vm }: { readonly vm: VmSubject }) {
           </Button>
         </>
       )}
-      <Button icon="terminal" onClick={() => void navigate({ to: "/vms/$ip/console/serial", ...links })}>
+      <Button icon="terminal" onClick={openers.openSerial}>
         Console
       </Button>
       {vm.consoleType === "vnc" && (
-        <Button icon="screen" onClick={() => void navigate({ to: "/vms/$ip/console/vnc", ...links })}>
+        <Button icon="screen" onClick={openers.openVnc}>
           Screen
         </Button>
       )}
       <Menu
         trigger={<IconButton icon="more" label="All actions" kind="default" />}
-        entries={[
-          {
-            label: "Another like this",
-            icon: "plus",
-            onSelect: () => void navigate({ to: "/vms/create", search: { like: vm.ip } }),
-          },
-          ...entriesOf(vm, caller, ["power", "configure", "volumes", "snapshots", "image", "move", "look"]),
-        ]}
+        entries={vmMenu(vm, caller, openers)}
       />
     </>
   );

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Message } from "../conformance/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { dialog } from "./support/pages.ts";
 import { expectVm, openVm, submit } from "./support/vm-actions.ts";
 
 const mib = 1 << 20;
@@ -66,6 +67,43 @@ test("a volume is downloaded whole @api:GetVmVolume", async ({ page, fleet }) =>
   expect(readFileSync(await file.path()).length).toBe(16 * mib);
 });
 
+test("what a restore takes away is kept in a snapshot first", async ({ page, fleet }) => {
+  const vm = await fleet.createVm("restored-safely");
+  await fleet.call(vm, "SnapshotVm", { Name: "before" });
+  await openVm(page, vm, "snapshots");
+  await page
+    .getByRole("row", { name: /^before/ })
+    .getByRole("button", { name: "Restore" })
+    .click();
+  await submit(page, {
+    fill: (dialog) => expect(dialog.getByLabel("First take a snapshot of what is there now")).toBeChecked(),
+  });
+  const names = (info: Message) => Object.keys(volumes(info)[0]?.Snapshots ?? {}).sort();
+  await expectVm(fleet, vm, (info) => /^before,before-restore-\d{8}-\d{4}$/.test(String(names(info))));
+});
+
+test("a restore is not begun when the snapshot before it fails", async ({ page, fleet, consoleGuard }) => {
+  consoleGuard.expect(/Failed to load resource/);
+  const vm = await fleet.createVm("restored-not", twoVolumes);
+  await fleet.call(vm, "SnapshotVm", { Name: "before" });
+  await openVm(page, vm, "snapshots");
+  await page
+    .getByRole("row", { name: /^before/ })
+    .getByRole("button", { name: "Restore" })
+    .click();
+  fleet.hypervisor(vm.on).state.vm(vm.ip).separateBoot = true;
+  await dialog(page).getByRole("button", { name: "Restore snapshot" }).click();
+  await expect(dialog(page).getByText("Snapshot before it failed")).toBeVisible();
+  await expect(
+    dialog(page).getByText("cannot snapshot root volume with separate initrd").first(),
+  ).toBeVisible();
+  await expectVm(fleet, vm, (info) => String(Object.keys(volumes(info)[0]?.Snapshots ?? {})) === "before");
+  // Without it, because somebody decides so.
+  await dialog(page).getByLabel("First take a snapshot of what is there now").uncheck();
+  await submit(page);
+  await expectVm(fleet, vm, (info) => String(Object.keys(volumes(info)[0]?.Snapshots ?? {})) === "before");
+});
+
 test("a snapshot is restored and kept, then discarded @api:RestoreVmFromSnapshot @api:DiscardVmSnapshot", async ({
   page,
   fleet,
@@ -77,7 +115,10 @@ test("a snapshot is restored and kept, then discarded @api:RestoreVmFromSnapshot
   const row = page.getByRole("row", { name: /^before/ });
   await row.getByRole("button", { name: "Restore" }).click();
   await submit(page, {
-    fill: (dialog) => expect(dialog.getByLabel("Keep the snapshot")).toBeChecked(),
+    fill: async (dialog) => {
+      await expect(dialog.getByLabel("Keep the snapshot")).toBeChecked();
+      await dialog.getByLabel("First take a snapshot of what is there now").uncheck();
+    },
   });
   await expectVm(fleet, vm, (info) => held(info).includes("before"));
   await row.getByRole("button", { name: "Discard" }).click();

@@ -4,8 +4,10 @@ import { useLiveRow } from "../api/use-live.ts";
 import { useSession } from "../api/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { isNever } from "../ui/format.ts";
 import { Notice, Skeleton } from "../ui/notice.tsx";
 import { StateBadge } from "../ui/state-badge.tsx";
+import { Age } from "../ui/time.tsx";
 import styles from "./action-dialog.module.css";
 import type { ActionContext } from "./action-spec.ts";
 import { ConfirmName } from "./confirm-name.tsx";
@@ -94,7 +96,7 @@ function Asking({ opened, context }: { readonly opened: OpenAction; readonly con
             disabled={wrongName}
             onClick={() => void form.submit()}
           >
-            {form.busy ? "Working…" : (form.action.verb ?? row.label)}
+            {form.busy ? (form.step ?? "Working…") : (form.action.verb ?? row.label)}
           </Button>
         </>
       }
@@ -112,13 +114,19 @@ function Asking({ opened, context }: { readonly opened: OpenAction; readonly con
   );
 }
 
-function VmLine({ context: { vm } }: { readonly context: ActionContext }) {
+/** Which VM it is, so that nobody takes one for another. */
+function VmLine({ context: { vm, info } }: { readonly context: ActionContext }) {
+  const isNew = isNever(info.ChangedStateOn);
   return (
     <div className={styles["vm"]}>
       <StateBadge state={vm.state} faded={vm.stale} />
       <span className="mono">{vm.ip}</span>
       <span className="muted">on {vm.hypervisorName}</span>
       {vm.ownerUsers[0] && <span className="muted">of {vm.ownerUsers[0]}</span>}
+      <span className="muted">
+        {isNew ? "created " : `${vm.state} for `}
+        <Age time={isNew ? info.CreatedOn : info.ChangedStateOn} suffix={isNew ? " ago" : ""} />
+      </span>
     </div>
   );
 }

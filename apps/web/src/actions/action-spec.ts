@@ -32,6 +32,12 @@ export interface BulkForm {
   readonly request?: (values: FormValues, vm: VmSubject) => Readonly<Record<string, unknown>>;
 }
 
+/** A call on the same VM, before or after the action itself. */
+export interface PlannedCall {
+  readonly method: MethodName;
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
 /**
  * What the screen adds to a row of the method table: an icon, the questions, and how the answers become a request.
  * Words, confirmation and rules come from the table.
@@ -50,11 +56,10 @@ export interface VmActionSpec {
   readonly request?: (values: FormValues, context: ActionContext) => Readonly<Record<string, unknown>>;
   /** What is lost, in numbers, or what to know before. */
   readonly note?: (values: FormValues, context: ActionContext) => ReactNode;
+  /** A call that is made before, and that must succeed first: a way back. */
+  readonly first?: (values: FormValues, context: ActionContext) => PlannedCall | undefined;
   /** The call that takes it back. */
-  readonly undo?: (context: ActionContext) => {
-    readonly method: MethodName;
-    readonly request: Readonly<Record<string, unknown>>;
-  };
+  readonly undo?: (context: ActionContext) => PlannedCall;
   /** What to say when it is done; the table's label otherwise. */
   readonly done?: (context: ActionContext, answer: unknown) => string;
   /** The button's word. */

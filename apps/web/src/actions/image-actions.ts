@@ -1,6 +1,7 @@
 import type { FieldSpec, FormValues } from "../ui/form/field-spec.ts";
 import { parseSize } from "../ui/format.ts";
 import type { VmActionSpec } from "./action-spec.ts";
+import { safetyField, safetySnapshot } from "./safety-snapshot.ts";
 
 const from = (kind: string) => (values: FormValues) => values["From"] === kind;
 
@@ -102,7 +103,16 @@ export const imageActions: readonly VmActionSpec[] = [
     ],
     initial: ({ info }) => ({ ImageName: info.ImageName ?? "" }),
   },
-  { method: "RestoreVmImage", icon: "undo", group: "image", inMenu: true },
+  {
+    method: "RestoreVmImage",
+    icon: "undo",
+    group: "image",
+    inMenu: true,
+    fields: (context) => [safetyField(context, "root")],
+    initial: () => ({ Safety: true }),
+    first: (values, context) => safetySnapshot(values, context, "root"),
+    request: () => ({}),
+  },
   { method: "DiscardVmOldImage", icon: "trash", group: "image", inMenu: true },
   {
     method: "DebugVmImage",

@@ -15,9 +15,12 @@ const dhcpWait: FieldSpec = {
 /** What goes with a VM, in numbers. */
 function lossOf({ info }: ActionContext): string {
   const volumes = info.Volumes ?? [];
-  const bytes = volumes.reduce((sum, volume) => sum + (volume.Size ?? 0), 0);
-  const snapshots = new Set(volumes.flatMap((volume) => Object.keys(volume.Snapshots ?? {}))).size;
-  return `This deletes ${plural(volumes.length, "volume")} with ${formatBytes(bytes)} and ${plural(snapshots, "snapshot")}.`;
+  const sum = (sizes: readonly number[]) => formatBytes(sizes.reduce((all, size) => all + size, 0));
+  const held = volumes.flatMap((volume) => Object.entries(volume.Snapshots ?? {}));
+  const snapshots = new Set(held.map(([name]) => name)).size;
+  const copies = snapshots === 0 ? "no snapshots" : plural(snapshots, "snapshot");
+  const copied = snapshots === 0 ? "" : ` of ${sum(held.map(([, size]) => size))}`;
+  return `This deletes ${plural(volumes.length, "volume")} of ${sum(volumes.map((it) => it.Size ?? 0))} and ${copies}${copied}.`;
 }
 
 /** Starting, stopping and ending VMs. */

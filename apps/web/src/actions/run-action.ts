@@ -3,7 +3,9 @@ import { callMethod, startOperation } from "../api/call.ts";
 import { problemOf } from "../api/http.ts";
 import { queryClient } from "../api/query-client.ts";
 import { announce, announceProblem } from "../ui/toasts.ts";
-import type { ActionContext, VmActionSpec } from "./action-spec.ts";
+import type { ActionContext, PlannedCall, VmActionSpec } from "./action-spec.ts";
+import { operationEnd } from "./operation-end.ts";
+import type { VmSubject } from "./vm-subject.ts";
 
 /** How a call ended: with the hypervisor's answer, with an operation that goes on, or not. */
 export type RunResult =
@@ -30,6 +32,24 @@ export async function runOnVm(
     void queryClient.invalidateQueries({ queryKey: ["method"] });
     void queryClient.invalidateQueries({ queryKey: ["text"] });
   }
+}
+
+/** A call that must have succeeded before the action is run; otherwise what is against it. */
+export async function runFirst(
+  { method, request }: PlannedCall,
+  vm: VmSubject,
+): Promise<Problem | undefined> {
+  const result = await runOnVm(method, vm.ip, request);
+  if (result.kind === "failed")
+    return { ...result.problem, title: `${methods[method].label} before it failed` };
+  if (result.kind === "operation") {
+    const { State, Error: problem } = await operationEnd(result.operation);
+    if (State !== "succeeded")
+      return problem ?? problemOf(new Error(`It ended as ${State}; nothing else was done.`));
+  }
+  const name = String(request["Name"] ?? "");
+  announce({ tone: "good", title: `${methods[method].label} ${name} of ${vm.name} was taken first` });
+  return undefined;
 }
 
 /** Announces how an action ended, with Undo where there is one. */

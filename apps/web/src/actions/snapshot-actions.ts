@@ -1,6 +1,7 @@
-import type { FieldSpec } from "../ui/form/field-spec.ts";
+import type { FieldSpec, FormValues } from "../ui/form/field-spec.ts";
 import { formatBytes } from "../ui/format.ts";
 import type { ActionContext, VmActionSpec } from "./action-spec.ts";
+import { safetyField, safetySnapshot, timedName } from "./safety-snapshot.ts";
 
 /** Names of all snapshots of a VM; the unnamed one is "". */
 export function snapshotNames({ info }: Pick<ActionContext, "info">): readonly string[] {
@@ -24,10 +25,11 @@ function nameField(context: ActionContext): FieldSpec {
   };
 }
 
-/** A snapshot keeps no time: one in its name is the only record. */
-function timedName(now: Date): string {
-  return now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
-}
+/** Which volumes a restore puts others in the place of. */
+const replacedBy = ({ info }: ActionContext, name: unknown) =>
+  (info.Volumes ?? []).slice(1).some((volume) => Object.hasOwn(volume.Snapshots ?? {}, String(name)))
+    ? "all"
+    : "root";
 
 /** Sizes that a restore would bring back and the record does not know of. */
 function resized({ info }: ActionContext, name: string): boolean {
@@ -35,6 +37,18 @@ function resized({ info }: ActionContext, name: string): boolean {
     const size = volume.Snapshots?.[name];
     return size !== undefined && size !== volume.Size;
   });
+}
+
+/** What goes wrong with a restore that the record tells beforehand. */
+function restoreNote(values: FormValues, context: ActionContext): string | undefined {
+  const name = String(values["Name"]);
+  if (resized(context, name))
+    return "A volume was resized since this snapshot: after the restore the VM may fail to start until the volume has been grown beyond both sizes.";
+  const volumes = context.info.Volumes ?? [];
+  const isPartial = volumes.some((volume) => !Object.hasOwn(volume.Snapshots ?? {}, name));
+  return isPartial && values["Retain"] === true
+    ? "The snapshot does not hold all volumes. Kept, it is restored, but the hypervisor answers with an error all the same."
+    : undefined;
 }
 
 export const snapshotActions: readonly VmActionSpec[] = [
@@ -90,22 +104,22 @@ export const snapshotActions: readonly VmActionSpec[] = [
         label: "Keep the snapshot",
         hint: "Otherwise it is used up. Servers of April 2025 use it up in any case.",
       },
+      safetyField(context, replacedBy(context, context.preset["Name"])),
       ...(context.vm.state === "stopped" ? [] : [force]),
     ],
     initial: (context) => ({
       Name: context.preset["Name"] ?? snapshotNames(context)[0] ?? "",
       Retain: true,
+      Safety: true,
       ForceIfNotStopped: false,
     }),
+    first: (values, context) => safetySnapshot(values, context, replacedBy(context, values["Name"])),
     request: (values) => ({
       Name: values["Name"],
       Retain: values["Retain"],
       ForceIfNotStopped: values["ForceIfNotStopped"] ?? false,
     }),
-    note: (values, context) =>
-      resized(context, String(values["Name"]))
-        ? "A volume was resized since this snapshot: after the restore the VM may fail to start until the volume has been grown beyond both sizes."
-        : undefined,
+    note: restoreNote,
   },
   {
     method: "DiscardVmSnapshot",

@@ -1,5 +1,11 @@
-import { type ConfirmLevel, confirmationFor, type MethodName, type Problem } from "@stackdeck/api-types";
-import { useState } from "react";
+import {
+  type ConfirmLevel,
+  confirmationFor,
+  type MethodName,
+  methods,
+  type Problem,
+} from "@stackdeck/api-types";
+import { useRef, useState } from "react";
 import {
   errorsOf,
   type FieldSpec,
@@ -10,7 +16,7 @@ import {
 import type { ActionContext, VmActionSpec } from "./action-spec.ts";
 import { closeAction } from "./open-action.ts";
 import { actionOf } from "./registry.ts";
-import { announceResult, runOnVm } from "./run-action.ts";
+import { announceResult, runFirst, runOnVm } from "./run-action.ts";
 
 export interface ActionForm {
   readonly action: VmActionSpec;
@@ -21,6 +27,8 @@ export interface ActionForm {
   /** What to know before saying yes, from the table. */
   readonly warnings: readonly string[];
   readonly busy: boolean;
+  /** What is being done just now, where it is more than one thing. */
+  readonly step: string | undefined;
   readonly problem: Problem | undefined;
   readonly change: (name: string, value: unknown) => void;
   readonly submit: () => Promise<void>;
@@ -31,7 +39,9 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
   const action = actionOf(method);
   const [values, setValues] = useState<FormValues>(() => action.initial?.(context) ?? {});
   const [shown, setShown] = useState(false);
-  const [run, setRun] = useState<{ busy: boolean; problem?: Problem }>({ busy: false });
+  const [run, setRun] = useState<{ busy: boolean; step?: string; problem?: Problem }>({ busy: false });
+  /** What came first is not done again when the action itself is tried again. */
+  const prepared = useRef(false);
   const fields = action.fields?.(context) ?? [];
   const errors = errorsOf(fields, values);
   const request = action.request?.(values, context) ?? requestOf(fields, values);
@@ -39,6 +49,16 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
   const submit = async () => {
     setShown(true);
     if (Object.keys(errors).length > 0) return;
+    const first = prepared.current ? undefined : action.first?.(values, context);
+    if (first !== undefined) {
+      setRun({ busy: true, step: `${methods[first.method].label}…` });
+      const problem = await runFirst(first, context.vm);
+      if (problem !== undefined) {
+        setRun({ busy: false, problem });
+        return;
+      }
+      prepared.current = true;
+    }
     setRun({ busy: true });
     const result = await runOnVm(method, context.vm.ip, request);
     if (result.kind === "failed") {
@@ -56,6 +76,7 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
     level: confirmation.level,
     warnings: confirmation.texts,
     busy: run.busy,
+    step: run.step,
     problem: run.problem,
     change: (name, value) => setValues((before) => ({ ...before, [name]: value })),
     submit,

@@ -26,6 +26,22 @@ function volumeField(context: ActionContext, from = 0): FieldSpec {
 const indexOf = (preset: Readonly<Record<string, unknown>>, otherwise = 0) =>
   String(preset["VolumeIndex"] ?? otherwise);
 
+const orderOf = (typed: unknown) =>
+  String(typed)
+    .split(/[\s,]+/)
+    .map(Number);
+
+/** The volumes as they will be. */
+function orderNote(order: readonly number[], context: ActionContext): string | undefined {
+  const volumes = volumesOf(context);
+  const places = order.map(
+    (index) => volumes[index] && `${index} (${formatBytes(volumes[index].Size ?? 0)})`,
+  );
+  if (places.includes(undefined)) return undefined;
+  const root = order[0] === 0 ? "" : ` Volume ${order[0]} becomes the root: the VM boots from it.`;
+  return `The order will be ${places.join(", ")}.${root}`;
+}
+
 /** Adding, growing, moving and deleting volumes. */
 export const volumeActions: readonly VmActionSpec[] = [
   {
@@ -124,11 +140,8 @@ export const volumeActions: readonly VmActionSpec[] = [
           .map((_volume, index) => index)
           .join(", "),
     }),
-    request: (values) => ({
-      VolumeIndices: String(values["Order"])
-        .split(/[\s,]+/)
-        .map(Number),
-    }),
+    request: (values) => ({ VolumeIndices: orderOf(values["Order"]) }),
+    note: (values, context) => orderNote(orderOf(values["Order"]), context),
   },
   {
     method: "DeleteVmVolume",

@@ -11,27 +11,30 @@ export function HelpSheet() {
     <Dialog
       title="Keyboard shortcuts"
       onClose={closeSheet}
+      wide
       description="They rest while a console has the focus."
     >
-      {groups.map((group) => (
-        <section key={group} className={styles["group"]}>
-          <h3>{group}</h3>
-          <dl className={styles["keys"]}>
-            {shortcuts
-              .filter((it) => it.group === group)
-              .map((it) => (
-                <div key={it.label}>
-                  <dt>{it.label}</dt>
-                  <dd>
-                    {it.keys.map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-          </dl>
-        </section>
-      ))}
+      <div className={styles["groups"]}>
+        {groups.map((group) => (
+          <section key={group} className={styles["group"]}>
+            <h3>{group}</h3>
+            <dl className={styles["keys"]}>
+              {shortcuts
+                .filter((it) => it.group === group)
+                .map((it) => (
+                  <div key={it.label}>
+                    <dt>{it.label}</dt>
+                    <dd>
+                      {it.keys.map((key) => (
+                        <kbd key={key}>{key}</kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Dialog>
   );
 }

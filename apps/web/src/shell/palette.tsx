@@ -166,7 +166,7 @@ export function Palette() {
     event.preventDefault();
   };
   return (
-    <Dialog title="Search or do anything" onClose={closeSheet}>
+    <Dialog title="Search or do anything" top onClose={closeSheet}>
       <div className={styles["palette"]}>
         <TextInput
           data-autofocus
@@ -198,7 +198,7 @@ export function Palette() {
             >
               <Icon name={entry.icon} />
               <span className={styles["optionText"]}>{entry.label}</span>
-              <span className={styles["optionHint"]}>{entry.reason ?? entry.hint.slice(0, 48)}</span>
+              <span className={styles["optionHint"]}>{entry.reason ?? entry.hint}</span>
             </div>
           ))}
         </div>

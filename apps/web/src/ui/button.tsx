@@ -38,6 +38,7 @@ export function Button(props: ButtonProps) {
       {...rest}
       aria-disabled={off || undefined}
       data-busy={busy || undefined}
+      data-kind={kind}
       className={cx(styles["button"], styles[kind], small && styles["small"], className)}
       onClick={off ? (event) => event.preventDefault() : onClick}
     >

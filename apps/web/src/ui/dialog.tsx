@@ -13,6 +13,8 @@ export interface DialogProps {
   readonly wide?: boolean;
   /** Slides in from the side instead of standing in the middle. */
   readonly side?: boolean;
+  /** Stands below the top of the window, where it stays while its content grows and shrinks. */
+  readonly top?: boolean;
   readonly description?: ReactNode;
   /** Set while the work runs: Escape and the backdrop do nothing. */
   readonly locked?: boolean;
@@ -27,7 +29,7 @@ function focusTarget(dialog: HTMLDialogElement | null): HTMLElement | null | und
     dialog?.querySelector<HTMLElement>(`section :is(${fields})`) ??
     dialog?.querySelector<HTMLElement>("footer button, footer a") ??
     // Not the button that closes: its tooltip would take the first Escape for itself.
-    dialog?.querySelector<HTMLElement>("section")
+    dialog?.querySelector<HTMLElement>("h2")
   );
 }
 
@@ -36,7 +38,7 @@ function focusTarget(dialog: HTMLDialogElement | null): HTMLElement | null | und
  * injects no styles. Focus goes back to where it was when the dialog goes away.
  */
 export function Dialog(props: DialogProps) {
-  const { title, onClose, children, footer, wide, side, description, locked } = props;
+  const { title, onClose, children, footer, wide, side, top, description, locked } = props;
   const element = useRef<HTMLDialogElement>(null);
   const [container, setContainer] = useState<HTMLElement | null>(null);
   const titleId = useId();
@@ -55,7 +57,7 @@ export function Dialog(props: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way; the click is on the backdrop
     <dialog
       ref={element}
-      className={cx(styles["dialog"], wide && styles["wide"], side && styles["side"])}
+      className={cx(styles["dialog"], wide && styles["wide"], side && styles["side"], top && styles["top"])}
       aria-labelledby={titleId}
       onCancel={(event) => {
         // `cancel` of a file field inside bubbles up here too: that one is not ours.
@@ -71,7 +73,9 @@ export function Dialog(props: DialogProps) {
         <div className={styles["frame"]}>
           <header className={styles["head"]}>
             <div>
-              <h2 id={titleId}>{title}</h2>
+              <h2 id={titleId} tabIndex={-1}>
+                {title}
+              </h2>
               {description && <p className={styles["description"]}>{description}</p>}
             </div>
             <IconButton icon="close" label="Close" small onClick={onClose} disabled={locked} />

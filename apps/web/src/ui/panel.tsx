@@ -26,13 +26,16 @@ export function Panel(props: {
   );
 }
 
+/** A term and its value; a long value gets a line of its own. */
+type Fact = readonly [term: string, value: ReactNode, width?: "wide"];
+
 /** Term and value pairs in as many columns as fit. */
-export function Facts({ items }: { readonly items: readonly (readonly [string, ReactNode] | null)[] }) {
+export function Facts({ items }: { readonly items: readonly (Fact | null)[] }) {
   return (
     <dl className={styles["facts"]}>
       {items.map((item) =>
         item === null ? null : (
-          <div key={item[0]} className={styles["fact"]}>
+          <div key={item[0]} className={cx(styles["fact"], item[2] && styles["wide"])}>
             <dt>{item[0]}</dt>
             <dd>{item[1] === "" || item[1] === undefined ? <span className="muted">—</span> : item[1]}</dd>
           </div>

@@ -1,5 +1,6 @@
+import type { VmInfo } from "@stackdeck/api-types";
 import { infoOf } from "../../../actions/vm-subject.ts";
-import { formatMiB } from "../../../ui/format.ts";
+import { formatMiB, formatMilliCpus } from "../../../ui/format.ts";
 import { Facts, Panel } from "../../../ui/panel.tsx";
 import { TagList } from "../tag-list.tsx";
 import type { VmTabProps } from "../vm-page.tsx";
@@ -7,6 +8,12 @@ import { ActionButton } from "./action-button.tsx";
 import { CreateRequestPanel } from "./create-request-panel.tsx";
 import styles from "./tabs.module.css";
 import { VmInfoPanel } from "./vm-info-panel.tsx";
+
+/** What watches the guest, and what it does when that hangs. */
+function watchdogText({ WatchdogModel, WatchdogAction }: VmInfo): string {
+  if (!WatchdogModel || WatchdogModel === "none") return "none";
+  return `${WatchdogModel}, ${WatchdogAction && WatchdogAction !== "none" ? `then ${WatchdogAction}` : "does nothing"}`;
+}
 
 const yesNo = (value: boolean | undefined) => (value ? "yes" : "no");
 
@@ -27,8 +34,8 @@ export function ConfigurationTab({ vm, detail }: VmTabProps) {
         <Facts
           items={[
             ["Memory", formatMiB(info.MemoryInMiB)],
-            ["CPU share", `${info.MilliCPUs} thousandths`],
-            ["Virtual CPUs", info.VirtualCPUs || "as many as the share needs"],
+            ["CPU share", formatMilliCpus(info.MilliCPUs)],
+            ["Virtual CPUs", info.VirtualCPUs || "as the share needs"],
             ["Nice value", String(info.CpuPriority ?? 0)],
           ]}
         />
@@ -48,14 +55,17 @@ export function ConfigurationTab({ vm, detail }: VmTabProps) {
             ["Console", info.ConsoleType ?? "none"],
             ["Firmware", info.FirmwareType ?? "default"],
             ["Architecture", info.ArchitectureType ?? "auto"],
-            ["Watchdog", `${info.WatchdogModel ?? "none"}, ${info.WatchdogAction ?? "none"}`],
+            ["Watchdog", watchdogText(info)],
             ["VirtIO", info.DisableVirtIO ? "disabled" : "enabled"],
-            [
-              "Kernel options",
-              <span key="k" className="mono">
-                {info.ExtraKernelOptions}
-              </span>,
-            ],
+            info.ExtraKernelOptions
+              ? [
+                  "Kernel options",
+                  <span key="k" className="mono">
+                    {info.ExtraKernelOptions}
+                  </span>,
+                  "wide",
+                ]
+              : ["Kernel options", ""],
           ]}
         />
       </Panel>
@@ -83,14 +93,15 @@ export function ConfigurationTab({ vm, detail }: VmTabProps) {
       >
         <Facts
           items={[
-            ["Destroy protection", info.DestroyProtection ? "on (guards only while it runs)" : "off"],
-            ["Destroyed when it powers down", yesNo(info.DestroyOnPowerdown)],
+            ["Destroy protection", info.DestroyProtection ? "on, while it runs" : "off"],
+            ["When it powers down", info.DestroyOnPowerdown ? "destroyed" : "kept"],
             ["Spread over storages", yesNo(info.SpreadVolumes)],
           ]}
         />
       </Panel>
       <Panel
         title="Name and tags"
+        className={styles["wide"]}
         actions={
           <>
             <ActionButton method="ChangeVmHostname" vm={vm} label="Host name" />
@@ -101,7 +112,9 @@ export function ConfigurationTab({ vm, detail }: VmTabProps) {
         <Facts
           items={[
             ["Host name", info.Hostname],
-            ["Tags", <TagList key="t" tags={info.Tags ?? {}} />],
+            Object.keys(info.Tags ?? {}).length === 0
+              ? ["Tags", ""]
+              : ["Tags", <TagList key="t" tags={info.Tags ?? {}} />, "wide"],
           ]}
         />
       </Panel>

@@ -4,7 +4,6 @@ import type { VmTabProps } from "../vm-page.tsx";
 import { ActionButton } from "./action-button.tsx";
 import { ImageUploadPanel } from "./image-upload-panel.tsx";
 import { ScanPanel } from "./scan-panel.tsx";
-import styles from "./tabs.module.css";
 
 /** The image of the root volume: replace, patch, go back, debug, and look inside. */
 export function ImageTab({ vm, detail }: VmTabProps) {
@@ -24,12 +23,17 @@ export function ImageTab({ vm, detail }: VmTabProps) {
           items={[
             [
               "Image",
-              <span key="n" className="mono">
-                {info.ImageName}
-              </span>,
+              info.ImageName ? (
+                <span key="n" className="mono">
+                  {info.ImageName}
+                </span>
+              ) : (
+                ""
+              ),
+              "wide",
             ],
-            ["URL", info.ImageURL],
-            ["File system label", info.RootFileSystemLabel],
+            info.ImageURL ? ["URL", info.ImageURL, "wide"] : null,
+            info.RootFileSystemLabel ? ["File system label", info.RootFileSystemLabel] : null,
           ]}
         />
       </Panel>
@@ -43,7 +47,7 @@ export function ImageTab({ vm, detail }: VmTabProps) {
           </>
         }
       >
-        <p className={styles["stack"]}>
+        <p className="muted">
           The hypervisor does not tell whether one is kept: it says so when you try. Take a snapshot first if
           you are not sure.
         </p>

@@ -10,17 +10,31 @@ import { useMethodText } from "../../../api/use-method.ts";
 import { useSession } from "../../../api/use-session.ts";
 import { saveText } from "../../../shell/clipboard.ts";
 import { Button } from "../../../ui/button.tsx";
-import { TextArea } from "../../../ui/form/inputs.tsx";
+import { Field } from "../../../ui/form/field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { announce } from "../../../ui/toasts.ts";
+import { UserDataEditor } from "../create/user-data-editor.tsx";
 import { ActionButton } from "./action-button.tsx";
 import styles from "./tabs.module.css";
+
+/** What was typed and not sent, by VM: another tab does not lose it. Not stored, since it may hold secrets. */
+const drafts = new Map<string, string>();
+
+function useDraft(ip: string) {
+  const [draft, keep] = useState(() => drafts.get(ip));
+  const setDraft = (text: string | undefined) => {
+    if (text === undefined) drafts.delete(ip);
+    else drafts.set(ip, text);
+    keep(text);
+  };
+  return { draft, setDraft };
+}
 
 /** User data: view, edit, replace; one earlier version is kept to go back to. */
 export function UserDataPanel({ vm }: { readonly vm: VmSubject }) {
   const caller = useSession();
-  const [wanted, setWanted] = useState(false);
-  const [draft, setDraft] = useState<string | undefined>();
+  const { draft, setDraft } = useDraft(vm.ip);
+  const [wanted, setWanted] = useState(draft !== undefined);
   const [problem, setProblem] = useState<Problem | undefined>();
   const [busy, setBusy] = useState(false);
   const data = useMethodText("GetVmUserData", { IpAddress: vm.ip }, wanted);
@@ -69,14 +83,9 @@ export function UserDataPanel({ vm }: { readonly vm: VmSubject }) {
         {data.isError && <ProblemNotice problem={problemOf(data.error)} />}
         {wanted && data.isSuccess && (
           <>
-            <TextArea
-              mono
-              rows={14}
-              aria-label="Text of the user data"
-              placeholder="#cloud-config"
-              value={text}
-              onChange={(event) => setDraft(event.target.value)}
-            />
+            <Field label="Text of the user data">
+              {(wiring) => <UserDataEditor wiring={wiring} value={text} onChange={setDraft} />}
+            </Field>
             <div className={styles["row"]}>
               <Button
                 kind="primary"

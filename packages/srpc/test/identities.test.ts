@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { CertificateAuthority, type ClientCertificateOptions } from "../src/pki/index.ts";
 import { certificateClaims } from "../src/tls/certificate-claims.ts";
 import { derStringList } from "../src/tls/der.ts";
@@ -55,6 +55,12 @@ describe("a directory of identities", () => {
   test("an expired certificate is named", async () => {
     await put("old", { notBefore: inDays(-9), notAfter: inDays(-1) });
     expect(() => loadIdentities(directory)).toThrow(/the certificate .*old\.cert expired at \d{4}-/);
+  });
+
+  test("an expired certificate beside a valid one is passed over", async () => {
+    await put("old", { methods: ["*.*"], notBefore: inDays(-9), notAfter: inDays(-1) });
+    await put("new");
+    expect(loadIdentities(directory).map(({ userName }) => userName)).toEqual(["new"]);
   });
 
   test.each([0o640, 0o604, 0o644])("a key with mode %o is refused, with the remedy", async (mode) => {
@@ -111,6 +117,26 @@ describe("a store of identities", () => {
     expect(store.current[0]?.methods).toEqual(["B.*"]);
     expect(changes).toEqual(["B.*"]);
     store.close();
+  });
+});
+
+describe("a store of identities whose best one expires", () => {
+  test("goes on with the next, and with the last one when there is none", async () => {
+    await put("best", { methods: ["*.*"], notAfter: inDays(1) });
+    await put("next", { notAfter: inDays(2) });
+    const store = new IdentityStore({ directory, intervalMs: 3_600_000 });
+    const names = () => store.current.map(({ userName }) => userName);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      expect(names()).toEqual(["best", "next"]);
+      vi.setSystemTime(inDays(1.5));
+      expect(names()).toEqual(["next"]);
+      vi.setSystemTime(inDays(1));
+      expect(names()).toEqual(["best", "next"]);
+    } finally {
+      vi.useRealTimers();
+      store.close();
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Identity } from "./identity.ts";
-import { loadIdentities } from "./load-identities.ts";
+import { isValid, loadIdentities } from "./load-identities.ts";
 
 export interface IdentityStoreOptions {
   readonly directory: string;
@@ -32,9 +32,10 @@ export class IdentityStore {
     this.#timer.unref();
   }
 
-  /** The identities to dial with now, best first. */
+  /** The identities to dial with now, best first. When the last one has expired, that one: its end is what to tell. */
   get current(): readonly Identity[] {
-    return this.#identities;
+    const valid = this.#identities.filter(isValid);
+    return valid.length > 0 ? valid : this.#identities;
   }
 
   /** Looks at the files at once; true when the identities have been replaced. */

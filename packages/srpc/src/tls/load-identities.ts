@@ -12,12 +12,24 @@ const GROUP_OR_OTHERS_MAY_READ = 0o044;
 /**
  * Loads all pairs `NAME.key` + `NAME.cert` and `key.pem` + `cert.pem` of a directory, best first: those that
  * permit every method, then those with more methods, then those valid longer. A key without certificate or the
- * other way round is passed over.
- * @throws SrpcError BAD_CERTIFICATE, in one sentence naming the file: unreadable, expired, key that others may read.
+ * other way round is passed over, and so is an expired pair beside one that is valid.
+ * @throws SrpcError BAD_CERTIFICATE, in one sentence naming the file: unreadable, key that others may read, all expired.
  */
 export function loadIdentities(directory: string): Identity[] {
-  const identities = pairsIn(directory).map((pair) => loadPair(directory, pair));
-  return identities.sort(byWorth);
+  const pairs = pairsIn(directory);
+  const identities = pairs.map((pair) => loadPair(directory, pair));
+  const valid = identities.filter(isValid);
+  const [expired] = identities;
+  if (valid.length === 0 && expired !== undefined) {
+    const path = join(directory, pairs[0]?.cert ?? "");
+    throw bad(`the certificate ${path} expired at ${expired.notAfter.toISOString()}`);
+  }
+  return valid.sort(byWorth);
+}
+
+/** Whether a certificate has not come to its end. */
+export function isValid({ notAfter }: Identity): boolean {
+  return notAfter.getTime() > Date.now();
 }
 
 interface Pair {
@@ -72,8 +84,6 @@ export function newIdentity(source: {
   const claims = parse(`the certificate ${certPath}`, () => certificateClaims(certificate));
   const notBefore = new Date(certificate.validFrom);
   const notAfter = new Date(certificate.validTo);
-  if (notAfter.getTime() <= Date.now())
-    throw bad(`the certificate ${certPath} expired at ${notAfter.toISOString()}`);
   return { name, certPem, keyPem, ...claims, notBefore, notAfter };
 }
 

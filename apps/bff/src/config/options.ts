@@ -7,6 +7,7 @@ import {
   listOf,
   portNumber,
   text,
+  urlPattern,
   wholeNumber,
   yesNo,
 } from "./value-parsers.ts";
@@ -222,7 +223,7 @@ export const options: readonly Option[] = [
     value: "PATTERN",
     repeatable: true,
     help: "addresses that an image URL may have, such as https://images.example.com/* (default: http and https)",
-    parse: listOf(text),
+    parse: listOf(urlPattern),
   },
 ];
 

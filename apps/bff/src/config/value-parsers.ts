@@ -47,6 +47,13 @@ export function hostPort(defaultPort: number) {
   };
 }
 
+/** Scheme and host with `*` for any run of characters, and a path if wanted: `https://*.example.com/images/*`. */
+export function urlPattern(raw: unknown, name: string): string {
+  const pattern = text(raw, name);
+  if (/^[a-z*]+:\/\/[^/]+(\/.*)?$/.test(pattern)) return pattern;
+  throw new ConfigError(`${name}: "${pattern}" is not a pattern such as https://images.example.com/*.`);
+}
+
 export function listOf<T>(parseOne: (raw: unknown, name: string) => T) {
   return (raw: unknown, name: string): readonly T[] => {
     const parts = typeof raw === "string" ? raw.split(/[\s,]+/).filter((part) => part !== "") : raw;

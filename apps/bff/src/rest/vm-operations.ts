@@ -38,7 +38,7 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
     const userData = userDataOf(own.UserData);
     const errors = [...createErrors(wish, own), ...userData.errors];
     if (errors.length > 0) throw invalidInput(errors);
-    requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
+    await requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
     const target =
       own.Hypervisor === undefined
         ? hypervisorTarget(deps, pickHypervisor(deps, wish))
@@ -153,7 +153,7 @@ export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUpl
     const target = targetOf(deps, row, request);
     const { request: input } = readInput(row, request);
     const wish = input as { ImageURL?: string; ImageDataSize?: number };
-    requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
+    await requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
     await requirePermission(deps, calledMethod(row), { caller, target, request: input });
     const run = async (handle: OperationHandle) => {
       const sizes = { image: wish.ImageDataSize ?? 0, volumeBytes: 0 };

@@ -82,8 +82,11 @@ export function repeated(deps: RestDeps): RequestHandler {
     const key = request.get("Idempotency-Key");
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (key === undefined || key.length > maxKeyLength || isRead || isRawUpload(request)) return next();
+    const { userName, mayChange } = callerOf(response);
+    // Who may only read is told so, not how it went for others.
+    if (!mayChange) return next();
     const fingerprint = requestFingerprint(request.method, request.originalUrl, request.body);
-    const verdict = await deps.keys.look(callerOf(response).userName, key, fingerprint);
+    const verdict = await deps.keys.look(userName, key, fingerprint);
     if (verdict === undefined || verdict.kind === "run") return next();
     sendJson(response, answered(verdict));
   };

@@ -33,7 +33,7 @@ export function toApiError(error: unknown): ApiError {
     return fromCode("INVALID_INPUT", { detail: error.message, cause: error });
   if (error instanceof SrpcError)
     return fromCode(transportCodes[error.code], { detail: error.message, cause: error });
-  if (isBodyError(error)) return fromBody(error);
+  if (isRequestError(error)) return fromRequest(error);
   if (error instanceof Error && error.message === "cancelled") return fromCode("CANCELLED", { cause: error });
   return fromCode("INTERNAL", { cause: error });
 }
@@ -53,33 +53,25 @@ function fromHypervisor(error: HypervisorError): ApiError {
   });
 }
 
-/** Errors of Express's own body readers. */
-interface BodyError {
-  readonly type: string;
+/** Errors of Express's own readers of paths and bodies, which are the caller's fault. */
+interface RequestError extends Error {
   readonly status: number;
-  readonly message: string;
+  readonly type?: string;
 }
 
-function isBodyError(error: unknown): error is BodyError {
-  const candidate = error as Partial<BodyError> | null;
-  return (
-    error instanceof Error && typeof candidate?.type === "string" && typeof candidate.status === "number"
-  );
+function isRequestError(error: unknown): error is RequestError {
+  const { status } = (error ?? {}) as Partial<RequestError>;
+  return error instanceof Error && typeof status === "number" && status >= 400 && status < 500;
 }
 
-function fromBody(error: BodyError): ApiError {
-  if (error.type === "entity.too.large") return fromCode("TOO_LARGE");
-  if (error.type === "entity.parse.failed") {
-    return fromCode("INVALID_INPUT", {
-      detail: `The body is not valid JSON: ${error.message.slice(0, 200)}`,
-    });
-  }
-  return new ApiError({
-    code: "INVALID_INPUT",
-    status: error.status,
-    title: "The input is not valid.",
-    detail: error.message,
-  });
+function fromRequest(error: RequestError): ApiError {
+  if (error.status === errors.TOO_LARGE.status) return fromCode("TOO_LARGE");
+  const detail = error.message.slice(0, 200);
+  if (error.type === "entity.parse.failed")
+    return fromCode("INVALID_INPUT", { detail: `The body is not valid JSON: ${detail}` });
+  if (error.status === errors.UNSUPPORTED_MEDIA_TYPE.status)
+    return fromCode("UNSUPPORTED_MEDIA_TYPE", { detail });
+  return fromCode("INVALID_INPUT", { detail });
 }
 
 /** The problem document of an error (RFC 9457). */

@@ -175,6 +175,21 @@ describe("Idempotency-Key", () => {
     expect(lines).toHaveLength(1);
   });
 
+  it("tells a token that may only read nothing of what others did under it", async () => {
+    const ip = await rest.addVm();
+    const change = { body: { Tags: { a: "1" } } };
+    const path = `/vms/${ip}/tags`;
+    const key = { "Idempotency-Key": "of-another" };
+    expect((await rest.send("PATCH", path, { ...change, headers: key })).status).toBe(200);
+    const made = await rest.send("POST", "/tokens", {
+      headers: await rest.browser(),
+      body: { Name: "reader", Days: 1 },
+    });
+    const headers = { ...key, Authorization: `Bearer ${made.json.Secret}` };
+    const answer = await rest.send("PATCH", path, { ...change, headers });
+    expect([answer.status, answer.json.code]).toEqual([403, "FORBIDDEN"]);
+  });
+
   it("is free again after a refusal, and has a sensible length", async () => {
     const target = await rest.addVm({ state: "stopped" });
     expect((await rest.post(`/vms/${target}/stop`, {}, key("refused"))).status).toBe(409);

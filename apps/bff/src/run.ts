@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Principal } from "./auth/access.ts";
-import { type Config, ConfigError } from "./config/config.ts";
+import type { Config } from "./config/config.ts";
+import { connectFleet } from "./connect-fleet.ts";
 import { type DemoFleet, startDemo } from "./demo.ts";
-import { Fleet, hypervisorId, systemClock } from "./fleet/fleet.ts";
-import { FleetManagerFollower } from "./fleet/fleet-manager.ts";
-import { Identities } from "./fleet/identities.ts";
-import { Inventory } from "./fleet/inventory.ts";
+import { type Fleet, hypervisorId } from "./fleet/fleet.ts";
+import type { Inventory } from "./fleet/inventory.ts";
 import { startServer } from "./server.ts";
 import { openStore } from "./store/store.ts";
+import { logDestination } from "./telemetry/log-destination.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import { watchEventLoop } from "./telemetry/watchdog.ts";
 import { version } from "./version.ts";
@@ -20,25 +20,14 @@ const firstContactMs = 5000;
 
 /** Runs the server until it is told to stop. @throws Error with one sentence for people when it cannot start */
 export async function runStackdeck(given: Config): Promise<void> {
-  const log = createLogger(given.logLevel);
+  const destination = logDestination();
+  const log = createLogger(given.logLevel, destination);
   mkdirSync(given.dataDir, { recursive: true, mode: 0o700 });
   const demo = given.demo ? await startDemo(join(given.dataDir, "demo")) : undefined;
   const config = demo === undefined ? given : withDemo(given, demo);
-  const identities = new Identities(config.certDir, log);
-  const ca = readCa(config);
+  const upstream = connectFleet(config, log);
   const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl });
-  const inventory = new Inventory();
-  const connectOptions = (target: { host: string; port: number }) => ({
-    host: target.host,
-    port: target.port,
-    tls: { identities: identities.current, ca, verify: config.verify, serverName: config.serverName },
-  });
-  const fleet = new Fleet({ inventory, clock: systemClock, log, connectOptions });
-  const manager =
-    config.fleetManager &&
-    new FleetManagerFollower({ target: config.fleetManager, fleet, connectOptions, clock: systemClock, log });
-  for (const target of config.hypervisors) fleet.add(target);
-  manager?.start();
+  const { inventory, fleet, identities } = upstream;
   // Browsers that come back after a restart must not be told that their VMs do not exist.
   await firstContact(inventory, fleet);
   const server = await startServer({
@@ -54,17 +43,16 @@ export async function runStackdeck(given: Config): Promise<void> {
   }).catch((error: unknown) => {
     throw startError(error, config);
   });
-  const stopWatch = watchEventLoop((blockedMs) => log.warn({ blockedMs }, "the event loop was blocked"));
+  const watchdog = watchEventLoop((blockage) => log.warn(blockage, "the event loop was blocked"));
   if (config.tokenFile !== undefined) writePrivately(config.tokenFile, `${await server.newApiToken()}\n`);
   announce(config, server, demo, fleet);
   await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
-  stopWatch();
+  await watchdog.stop();
   await server.close();
-  await manager?.stop();
-  await fleet.close();
-  identities.close();
+  await upstream.close();
   await demo?.close();
   await store.close();
+  await destination.close();
 }
 
 function withDemo(config: Config, demo: DemoFleet): Config {
@@ -75,20 +63,6 @@ function withDemo(config: Config, demo: DemoFleet): Config {
     ca: demo.caFile,
     verify: "ca" as const,
   });
-}
-
-function readCa(config: Config): string | undefined {
-  if (config.ca === undefined) return undefined;
-  let pem: string;
-  try {
-    pem = readFileSync(config.ca, "utf8");
-  } catch (error) {
-    throw new ConfigError(`Cannot read the CA file ${config.ca}: ${(error as Error).message}.`);
-  }
-  if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new ConfigError(`The CA file ${config.ca} holds no certificate in PEM form.`);
-  }
-  return pem;
 }
 
 function startError(error: unknown, config: Config): unknown {

@@ -1,21 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load-config.ts";
 import { runStackdeck } from "../src/run.ts";
+import { startProgram } from "./program.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "stackdeck-run-"));
 let simulation: Simulation;
@@ -85,59 +76,21 @@ describe("what cannot start says why, in one sentence", () => {
   });
 });
 
-/** The program itself, until it says that it is ready. */
-async function started(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
-  const root = resolve(import.meta.dirname, "../../..");
-  const readyFile = join(directory, "ready.json");
-  const own = ["--no-open", "--port", "0", "--data-dir", join(directory, "own"), "--ready-file", readyFile];
-  const fleet = [
-    "--hypervisor",
-    simulation.addresses[0]!,
-    "--cert-dir",
-    simulation.certDir,
-    "--ca",
-    simulation.caFile,
-  ];
-  const program = [
-    join(root, "scripts/run-ts.mjs"),
-    join(root, "apps/bff/src/main.ts"),
-    ...own,
-    ...fleet,
-    ...args,
-  ];
-  const child = spawn(process.execPath, program, { cwd: root, stdio: "ignore" });
-  const isReady = new Promise<void>((resolve, reject) => {
-    const watcher = watch(directory, (_event, name) => {
-      if (name !== "ready.json" || !existsSync(readyFile)) return;
-      watcher.close();
-      resolve();
-    });
-    child.once("exit", (code) => {
-      watcher.close();
-      reject(new Error(`it ended with ${code}`));
-    });
-  });
-  await isReady;
-  return { child, url: (JSON.parse(readFileSync(readyFile, "utf8")) as { url: string }).url };
-}
-
 describe("the token file", () => {
   it("is for its owner alone, and opens the interface to scripts", { timeout: 40_000 }, async () => {
     const path = join(directory, "token");
     writeFileSync(path, "somebody else's", { mode: 0o644 });
-    const { child, url } = await started("--token-file", path);
+    const fleet = ["--hypervisor", simulation.addresses[0]!, "--cert-dir", simulation.certDir];
+    const program = await startProgram({ directory, args: [...fleet, "--ca", simulation.caFile] });
     try {
       expect(statSync(path).mode & 0o077).toBe(0);
-      const Authorization = `Bearer ${readFileSync(path, "utf8").trim()}`;
-      const answer = await fetch(`${url}/api/v1/session`, { headers: { Authorization } });
+      const answer = await fetch(`${program.url}/session`, { headers: program.headers });
       expect([answer.status, ((await answer.json()) as { UserName: string }).UserName]).toEqual([
         200,
         "admin",
       ]);
     } finally {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await ended;
+      await program.end("SIGTERM");
     }
   });
 });

@@ -30,6 +30,7 @@ export class Access {
   readonly #tokens: ApiTokens;
   readonly #origins: OriginPolicy;
   readonly #principal: () => Principal;
+  readonly #isFull: () => string | undefined;
   readonly cookieName: string;
 
   constructor(o: {
@@ -37,12 +38,15 @@ export class Access {
     tokens: ApiTokens;
     origins: OriginPolicy;
     principal: () => Principal;
+    /** Why nobody new is let in now; undefined while there is room. */
+    isFull: () => string | undefined;
     cookieName: string;
   }) {
     this.#sessions = o.sessions;
     this.#tokens = o.tokens;
     this.#origins = o.origins;
     this.#principal = o.principal;
+    this.#isFull = o.isFull;
     this.cookieName = o.cookieName;
   }
 
@@ -103,13 +107,17 @@ export class Access {
     return this.#origins.allowsOrigin(request.headers.origin);
   }
 
+  /** Of two names that a request gives, proxies and we might each take another one. */
   allowsHost(request: IncomingMessage): boolean {
-    return this.#origins.allowsHost(request.headers.host);
+    const names = request.headersDistinct.host;
+    return names?.length === 1 && this.#origins.allowsHost(names[0]);
   }
 
   /** The verdict on a live connection or a WebSocket upgrade: browsers must come from this very site. */
   async check(request: IncomingMessage): Promise<Caller | UpgradeRefusal> {
     if (!this.allowsHost(request)) return { status: 403, reason: "The request names another host." };
+    const reason = this.#isFull();
+    if (reason !== undefined) return { status: 503, reason };
     const caller = await this.identify(request);
     if (caller === undefined) return { status: 401, reason: "Please sign in." };
     // Polling transports send GET without Origin from the same site; a foreign page always sends one.

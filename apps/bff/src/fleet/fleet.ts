@@ -67,7 +67,7 @@ export class Fleet {
     this.#connectOptions = o.connectOptions;
     this.#clock = o.clock;
     this.#log = o.log;
-    this.#expiry = setInterval(() => o.inventory.expire(o.clock.now()), expireEveryMs);
+    this.#expiry = setInterval(() => o.inventory.expire(), expireEveryMs);
   }
 
   /** Identifiers of all hypervisors. */

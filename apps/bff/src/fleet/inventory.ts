@@ -33,7 +33,7 @@ export interface InventoryLink {
 }
 
 /**
- * The model of the whole fleet: no I/O, no timers. Each update costs time in proportion to what it names, whatever the
+ * The model of the whole fleet: no I/O, no timers of its own. Each update costs time in proportion to what it names, whatever the
  * size of the fleet.
  */
 export class Inventory {
@@ -42,14 +42,18 @@ export class Inventory {
   readonly #visible = new VisibleVms();
   readonly #links = new Map<string, InventoryLink>();
   readonly #listeners = new Set<(change: InventoryChange) => void>();
+  readonly #elapsed: () => number;
   #revision = 0;
   #sequence = 0;
 
+  /** `elapsed`: monotonic milliseconds, since clocks of machines jump. */
+  constructor(elapsed = () => performance.now()) {
+    this.#elapsed = elapsed;
+  }
   /** Grows by one with every change. */
   get revision(): number {
     return this.#revision;
   }
-
   get size(): number {
     return this.#visible.size;
   }
@@ -118,9 +122,9 @@ export class Inventory {
   }
 
   /** Lets VMs go whose migration did not end at another hypervisor in time. Call now and then. */
-  expire(now: number): void {
+  expire(): void {
     const changes: VmChange[] = [];
-    this.#visible.expire(now, changes);
+    this.#visible.expire(this.#elapsed(), changes);
     if (changes.length > 0) this.#emit(changes, []);
   }
 
@@ -180,11 +184,11 @@ export class Inventory {
     const named = update.VMs ?? {};
     if (o.first) {
       for (const ip of this.#claims.addressesOf(record)) {
-        if (isDeletion(named[ip])) this.#drop(record, ip, changes, o.at);
+        if (isDeletion(named[ip])) this.#drop(record, ip, changes, true);
       }
     }
     for (const [ip, info] of Object.entries(named)) {
-      if (info === undefined || isDeletion(info)) this.#drop(record, ip, changes, o.at);
+      if (info === undefined || isDeletion(info)) this.#drop(record, ip, changes, true);
       else this.#claim(record, ip, info, changes);
     }
     if (o.first || record.stale) this.#refreshLink(record, { freshness: "live", problem: "" }, changes);
@@ -225,13 +229,13 @@ export class Inventory {
     this.#decide(ip, changes);
   }
 
-  #drop(record: HypervisorRecord, ip: string, changes: VmChange[], at?: number): void {
+  #drop(record: HypervisorRecord, ip: string, changes: VmChange[], mayArriveElsewhere = false): void {
     const claim = this.#claims.get(record, ip);
     if (claim === undefined) return;
     record.account(claim.info, -1);
     this.#claims.delete(record, ip);
-    const mayArriveElsewhere = !this.#claims.isClaimed(ip) && claim.info.State === "migrating";
-    if (mayArriveElsewhere && at !== undefined) this.#visible.holdLeaving(ip, at);
+    const isMigrating = claim.info.State === "migrating" && !this.#claims.isClaimed(ip);
+    if (mayArriveElsewhere && isMigrating) this.#visible.holdLeaving(ip, this.#elapsed());
     else this.#decide(ip, changes);
   }
 
@@ -241,7 +245,6 @@ export class Inventory {
 
   #emit(vms: readonly VmChange[], hypervisors: readonly string[]): void {
     this.#revision += 1;
-    const change = { revision: this.#revision, vms, hypervisors };
-    for (const listener of this.#listeners) listener(change);
+    for (const listener of this.#listeners) listener({ revision: this.#revision, vms, hypervisors });
   }
 }

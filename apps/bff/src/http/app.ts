@@ -6,16 +6,17 @@ import { pinoHttp } from "pino-http";
 import type { Access } from "../auth/access.ts";
 import { errorHandler } from "../rest/error-handler.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Pressure } from "../telemetry/pressure.ts";
 import { authentication, hostCheck } from "./authentication.ts";
+import { refuseUnderPressure } from "./overload.ts";
 import { sendProblem } from "./problems.ts";
-import { securityHeaders } from "./security-headers.ts";
 import { staticFiles } from "./static-files.ts";
 
 export interface AppOptions {
   readonly access: Access;
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly https: boolean;
+  readonly pressure: Pressure;
   readonly webDir: string;
   readonly health: Router;
   readonly session: Router;
@@ -41,8 +42,8 @@ export function createApp(o: AppOptions): Express {
   app.set("query parser", "simple");
   app.use(requestLog(o.log));
   app.use(measure(o.metrics));
-  app.use(securityHeaders(o.https));
   app.use(o.health);
+  app.use(refuseUnderPressure(o.pressure));
   app.use(hostCheck(o.access));
   app.use("/api/v1/session", o.session);
   app.use("/api", authentication(o.access));

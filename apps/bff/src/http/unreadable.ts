@@ -18,15 +18,25 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     return;
   }
   const code = codes[error.code ?? ""] ?? "INVALID_INPUT";
+  const detail = code === "INVALID_INPUT" ? "This is not a request of HTTP." : errors[code].title;
+  endWithProblem(socket, code, detail);
+}
+
+/** Writes an answer by hand where there is no request to answer, and closes the connection. */
+export function endWithProblem(socket: Duplex, code: ErrorCode, detail: string, keptMs = lingerMs): void {
   const { status, title } = errors[code];
-  const detail = code === "INVALID_INPUT" ? "This is not a request of HTTP." : title;
   const type = `/api/docs/errors#${code}`;
   const body = JSON.stringify({ type, title, status, detail, code, requestId: randomUUID() });
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "Content-Type: application/problem+json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options: nosniff",
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
   // Closed with bytes unread, the connection would be reset, and the answer lost on its way.
   socket.resume();
-  setTimeout(() => socket.destroy(), lingerMs).unref();
+  setTimeout(() => socket.destroy(), keptMs).unref();
 }

@@ -22,20 +22,13 @@ const redactPaths = secretFields.flatMap((name) => [
   `req.headers["${name}"]`,
 ]);
 
-/** Structured log of the server, secrets taken out. Goes to standard error unless told otherwise. */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+/** Structured log of the server, secrets taken out. */
+export function createLogger(level: LogLevel, destination: DestinationStream): Logger {
   const options = {
     level,
     base: null,
     redact: { paths: redactPaths, censor: "[redacted]" },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
-  return pino(options, destination ?? standardError());
-}
-
-/** A log that nobody reads any more, or that has no room, must not end the server. */
-function standardError(): DestinationStream {
-  const stream = pino.destination({ fd: 2, sync: false });
-  stream.on("error", () => {});
-  return stream;
+  return pino(options, destination);
 }

@@ -111,9 +111,11 @@ describe("without a session", () => {
     expect(policy).not.toContain("unsafe");
   });
 
-  it("keeps metrics to the machine itself", async () => {
+  it("keeps metrics to the machine itself, not to what a proxy or another site's page sends from it", async () => {
     expect((await ask("/metrics")).status).toBe(200);
-    expect((await ask("/metrics", { headers: { "X-Forwarded-For": "10.0.0.9" } })).status).toBe(401);
+    for (const header of ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+      expect((await ask("/metrics", { headers: { [header]: "10.0.0.9" } })).status).toBe(401);
+    expect(await askAs("evil.example", "/metrics")).toBe(401);
   });
 });
 

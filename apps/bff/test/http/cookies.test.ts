@@ -85,6 +85,11 @@ describe("the session's cookie", () => {
         body: JSON.stringify({ token: rest.loginToken() }),
       });
       expect(answer.headers.get("set-cookie")).toMatch(/^__Host-stackdeck=.*Secure/);
+      // Whatever a proxy leaves out of what it passes on: nobody there is taken for this machine.
+      const metrics = `http://127.0.0.1:${port}/metrics`;
+      const Authorization = `Bearer ${rest.token}`;
+      expect((await fetch(metrics)).status).toBe(401);
+      expect((await fetch(metrics, { headers: { Authorization } })).status).toBe(200);
     });
   });
 

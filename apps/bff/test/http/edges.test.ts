@@ -68,6 +68,74 @@ describe("requests that cannot be read are answered as problems", () => {
   });
 });
 
+describe("requests that are half wrong are the caller's fault, never the server's", () => {
+  const json = { "Content-Type": "application/json" };
+  const wrong: Readonly<
+    Record<string, { headers: Record<string, string>; body: string; answer: unknown[] }>
+  > = {
+    "a body that is not packed as it says": {
+      headers: { ...json, "Content-Encoding": "gzip" },
+      body: "{}",
+      answer: [400, "INVALID_INPUT"],
+    },
+    "an unknown packing": {
+      headers: { ...json, "Content-Encoding": "zip" },
+      body: "{}",
+      answer: [415, "UNSUPPORTED_MEDIA_TYPE"],
+    },
+    "unknown letters": {
+      headers: { "Content-Type": "application/json; charset=klingon" },
+      body: "{}",
+      answer: [415, "UNSUPPORTED_MEDIA_TYPE"],
+    },
+    "endless nesting": {
+      headers: json,
+      body: `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+      answer: [400, "INVALID_INPUT"],
+    },
+    "names of prototypes": {
+      headers: json,
+      body: '{"__proto__":{"SubnetId":"x"},"constructor":{}}',
+      answer: [400, "INVALID_INPUT"],
+    },
+  };
+  it.each(Object.entries(wrong))("%s", async (_what, { headers, body, answer }) => {
+    const got = await rest.send("POST", "/vms", { headers, raw: Buffer.from(body) });
+    expect([got.status, got.json.code]).toEqual(answer);
+    expect(got.text).not.toMatch(/node:|\.ts:|at Object/);
+  });
+
+  it("a path that decodes to nothing", async () => {
+    const { status, json } = await rest.get("/vms/%zz");
+    expect([status, json.code]).toEqual([400, "INVALID_INPUT"]);
+  });
+
+  it("two names of the host: a proxy may have taken the other one", async () => {
+    const answer = await raw(head("GET /api/v1/vms HTTP/1.1", "Host: evil.example"));
+    expect([answer.status, answer.problem.code]).toEqual([403, "FORBIDDEN"]);
+  });
+});
+
+describe("every answer keeps foreign code out", () => {
+  it.each([
+    "/",
+    "/healthz",
+    "/metrics",
+    "/api/v1/vms",
+    "/api/docs",
+    "/socket.io/?EIO=4&transport=polling",
+    "/nothing.js",
+  ])("%s", async (path) => {
+    const { headers } = await fetch(rest.url + path);
+    const policy = headers.get("content-security-policy") ?? "";
+    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"])
+      expect(policy).toContain(part);
+    expect(policy).toContain("trusted-types 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
+
 describe("bodies that are too large are refused before they come", () => {
   it.each([
     ["POST", "/vms", "application/json"],

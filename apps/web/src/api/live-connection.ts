@@ -146,7 +146,8 @@ export class LiveConnection {
 
   #tick(): void {
     const now = this.#clock.now();
-    const slept = now - this.#lastTick > sleepGapMs;
+    // A clock that was set back must not put off the next sign of life.
+    const slept = now - this.#lastTick > sleepGapMs || now < this.#lastTick;
     this.#lastTick = now;
     if (slept) this.wake();
     else if (this.#socket.connected && now - this.#lastEcho >= heartbeatMs) this.#echo();

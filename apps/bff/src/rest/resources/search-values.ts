@@ -123,7 +123,7 @@ export function searchValuesRouter(deps: RestDeps): Router {
     if (!Number.isInteger(most) || most < 1 || most > mostValues)
       errors.push({ field: "limit", message: `must be a whole number from 1 to ${mostValues}` });
     if (source === undefined || errors.length > 0) throw invalidInput(errors);
-    const now = Date.now();
+    const now = performance.now();
     const of = `${noun}:${key}`;
     if (kept.of !== of || kept.until < now) {
       const { field, rows } = source();

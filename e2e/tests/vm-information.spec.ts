@@ -93,6 +93,36 @@ test("certificates of the guest are replaced @api:ReplaceVmCredentials @api:Repl
   await expectVm(fleet, vm, (info) => identity(info) === "");
 });
 
+test("the request shown gets a script an access token, a browser gets none @api:GetVmAccessToken", async ({
+  page,
+  fleet,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/403/);
+  const vm = await fleet.createVm("token-for-a-script");
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("script");
+  await page.getByRole("dialog").getByLabel("May change things").check();
+  await page.getByRole("dialog").getByRole("button", { name: "Make token" }).click();
+  const secret = await page.getByRole("dialog").getByLabel("Token").inputValue();
+  await openVm(page, vm, "identity");
+  const command = (await page.getByText(/^curl -X POST/).textContent()) ?? "";
+  const [, body = ""] = /-d '(.*)' /.exec(command) ?? [];
+  const [url = ""] = /https?:\S+$/.exec(command) ?? [];
+  const ask = (headers: Record<string, string>) =>
+    fetch(url, { method: "POST", body, headers: { "Content-Type": "application/json", ...headers } });
+  const answer = await ask({ Authorization: `Bearer ${secret}` });
+  const { Token } = (await answer.json()) as { Token: string };
+  await fleet.client(vm.on, "carol").ok("DiscardVmAccessToken", { IpAddress: vm.ip, AccessToken: Token });
+  const session = `(async () => {
+    const { CsrfToken } = await (await fetch("/api/v1/session")).json();
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": CsrfToken };
+    return (await fetch(${JSON.stringify(url)}, { method: "POST", headers, body: ${JSON.stringify(body)} })).status;
+  })()`;
+  expect(await page.evaluate(session)).toBe(403);
+});
+
 test("an access token is discarded, and none is ever shown @api:DiscardVmAccessToken", async ({
   page,
   fleet,

@@ -13,17 +13,26 @@ const cookieOf = (fleet: Fleet, on: number) => ({
   buffer: readFileSync(join(fleet.hypervisor(on).state.options.stateDirectory, "root-cookie")),
 });
 
-test("a VM migrates once the question is answered @api:MigrateVm", async ({ page, fleet }) => {
+test("a VM migrates once the question is answered @api:MigrateVm @api:GetVmAccessToken", async ({
+  page,
+  fleet,
+}) => {
   const vm = await fleet.createVm("migrated-by-hand");
   const to = fleet.simulation.addresses[1]!;
   await openVm(page, vm);
   await chooseAction(page, "MigrateVm");
   await submit(page, {
-    fill: async (dialog) => void (await dialog.getByLabel("To", { exact: true }).selectOption(to)),
+    fill: async (dialog) => {
+      await dialog.getByLabel("To", { exact: true }).selectOption(to);
+      await expect(dialog).toContainText(`takes an access token for ${vm.hostname}`);
+    },
   });
   await page.goto("/operations");
   const commit = page.getByRole("button", { name: "Commit", exact: true });
   await expect(page.getByText(/stays where it is now/).first()).toBeVisible();
+  // It has its token while it waits, and nobody else gets one.
+  const another = await fleet.client(0).attempt("GetVmAccessToken", { IpAddress: vm.ip, Lifetime: 60e9 });
+  expect(another.error).toContain("someone else has the access token");
   await commit.click();
   await expect
     .poll(() => fleet.vms().filter(({ hostname }) => hostname === vm.hostname))

@@ -1,5 +1,5 @@
-import type { FieldSpec } from "../ui/form/field-spec.ts";
-import type { VmActionSpec } from "./action-spec.ts";
+import type { FieldSpec, FormValues } from "../ui/form/field-spec.ts";
+import type { ActionContext, VmActionSpec } from "./action-spec.ts";
 
 const skipMemoryCheck: FieldSpec = {
   kind: "check",
@@ -10,6 +10,12 @@ const hold: readonly FieldSpec[] = [
   { kind: "number", name: "Seconds", label: "Seconds", min: 1, max: 60 },
   { kind: "check", name: "WriteLock", label: "Exclusively (writers' lock)" },
 ];
+
+/** Who opens the VM to the other hypervisor, and for how long. */
+function tokenNote(values: FormValues, { vm }: ActionContext): string | undefined {
+  if (values["Hypervisor"] === undefined || values["Hypervisor"] === "") return undefined;
+  return `The server takes an access token for ${vm.name} from ${vm.hypervisorName}, hands it to the destination, and discards it at the end.`;
+}
 
 /** Moving, copying and handing over VMs. */
 export const moveActions: readonly VmActionSpec[] = [
@@ -30,6 +36,7 @@ export const moveActions: readonly VmActionSpec[] = [
       },
       skipMemoryCheck,
     ],
+    note: tokenNote,
   },
   {
     method: "CopyVm",
@@ -42,6 +49,7 @@ export const moveActions: readonly VmActionSpec[] = [
       skipMemoryCheck,
     ],
     initial: ({ info, vm }) => ({ Hostname: `${info.Hostname || vm.name}-copy`, Hypervisor: vm.hypervisor }),
+    note: tokenNote,
     request: (values, { info }) => {
       const { Address: _address, State: _state, Hostname: _hostname, ...kept } = info;
       const Hostname = String(values["Hostname"]);

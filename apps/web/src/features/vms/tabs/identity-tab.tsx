@@ -5,6 +5,7 @@ import { Facts, Panel } from "../../../ui/panel.tsx";
 import { Moment } from "../../../ui/time.tsx";
 import { useNow } from "../../../ui/use-now.ts";
 import type { VmTabProps } from "../vm-page.tsx";
+import { AccessTokenPanel } from "./access-token-panel.tsx";
 import { ActionButton } from "./action-button.tsx";
 import styles from "./tabs.module.css";
 import { UserDataPanel } from "./user-data-panel.tsx";
@@ -47,27 +48,5 @@ export function IdentityTab({ vm, detail }: VmTabProps) {
       </Panel>
       <AccessTokenPanel vm={vm} />
     </>
-  );
-}
-
-/** GetVmAccessToken answers a secret that opens the VM: scripts may have it, browsers never do. */
-function AccessTokenPanel({ vm }: Pick<VmTabProps, "vm">) {
-  return (
-    <Panel
-      title="Access token"
-      hint="A secret with which its bearer may start, stop, copy and destroy the VM. One at a time."
-      actions={<ActionButton method="DiscardVmAccessToken" vm={vm} />}
-    >
-      <div className={styles["stack"]}>
-        <p>
-          Tokens are never shown in a browser. A script gets one with an API token of yours (Settings), and
-          this request:
-        </p>
-        <pre className={styles["log"]}>
-          {`curl -X POST -H "Authorization: Bearer $STACKDECK_TOKEN" -H "Content-Type: application/json" \\
-  -d '{"Lifetime": 3600000000000}' ${location.origin}/api/v1/vms/${vm.ip}/access-token`}
-        </pre>
-      </div>
-    </Panel>
   );
 }

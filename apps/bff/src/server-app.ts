@@ -2,6 +2,7 @@ import { openApiDocument } from "@stackdeck/api-types";
 import type { Express } from "express";
 import { RateLimit } from "./auth/rate-limit.ts";
 import type { SignInParts } from "./auth/sign-in-parts.ts";
+import { consoleContext } from "./fleet/console-context.ts";
 import { createApp } from "./http/app.ts";
 import { docsRoutes } from "./http/docs-routes.ts";
 import { exampleValues } from "./http/example-values.ts";
@@ -17,6 +18,7 @@ import { CapacityHistory } from "./store/capacity-history.ts";
 import { SavedViews } from "./store/saved-views.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 import type { Pressure } from "./telemetry/pressure.ts";
+import { type ThumbnailAccess, thumbnailAccess } from "./thumbnails/thumbnail-access.ts";
 
 /** What the HTTP side is made of. */
 export interface AppParts {
@@ -34,6 +36,7 @@ export interface AppParts {
 export function serverApp(o: AppParts): Express {
   const { parts, auth, metrics, pressure } = o;
   const { access } = auth;
+  const thumbnails = thumbnailsOf(o);
   const hasProxy = parts.config.publicUrl !== undefined;
   return createApp({
     access,
@@ -42,15 +45,21 @@ export function serverApp(o: AppParts): Express {
     pressure,
     webDir: parts.webDir,
     health: healthRoutes({ isReady: o.isReady, metrics, access, hasProxy }),
-    session: sessionsOf(o),
-    rest: restOf(o),
+    session: sessionsOf(o, thumbnails),
+    rest: restOf(o, thumbnails),
     docs: docsRoutes(() =>
       openApiDocument({ version: parts.version, examples: exampleValues(parts.inventory) }),
     ),
   });
 }
 
-function sessionsOf({ parts, auth, isSecure }: AppParts) {
+function thumbnailsOf({ parts, auth, records }: AppParts): ThumbnailAccess {
+  const { config, inventory } = parts;
+  const context = consoleContext({ ...parts, access: auth.access, audit: records.audit });
+  return thumbnailAccess({ mode: config.thumbnails, context, fleetSize: () => inventory.size });
+}
+
+function sessionsOf({ parts, auth, isSecure }: AppParts, thumbnails: ThumbnailAccess) {
   return sessionRoutes({
     access: auth.access,
     sessions: auth.sessions,
@@ -58,13 +67,14 @@ function sessionsOf({ parts, auth, isSecure }: AppParts) {
     limit: new RateLimit({ burst: 10, perMinute: 6, now: () => performance.now() }),
     https: isSecure,
     demo: parts.config.demo,
+    thumbnails: () => thumbnails.on,
     version: parts.version,
     certificates: parts.certificates,
     hypervisorsOwnedBy: (userName, groups) => parts.fleet.ownedBy(userName, groups),
   });
 }
 
-function restOf({ parts, auth, records, spools }: AppParts) {
+function restOf({ parts, auth, records, spools }: AppParts, thumbnails: ThumbnailAccess) {
   const { inventory, fleet, store, config, log } = parts;
   return restRouter({
     inventory,
@@ -79,6 +89,7 @@ function restOf({ parts, auth, records, spools }: AppParts) {
     imageUrls: config.imageUrls,
     filters: rowFilters,
     spools,
+    thumbnails,
     log,
   });
 }

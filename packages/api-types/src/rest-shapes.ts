@@ -200,6 +200,8 @@ export interface SessionInfo {
   /** Identifiers of the hypervisors that the caller is known to own: there every method is theirs. */
   readonly HypervisorOwnerOf: readonly string[];
   readonly Demo: boolean;
+  /** Whether there are small pictures of screens. `GET /api/v1/vms/{ip}/thumbnail`. */
+  readonly Thumbnails: boolean;
   readonly Version: string;
   /** To be sent as `X-CSRF-Token` on every mutating request. */
   readonly CsrfToken: string;

@@ -42,6 +42,8 @@ export interface Config {
   readonly consoleViewers: number;
   /** Consoles one user may have open, at most. */
   readonly consolesPerUser: number;
+  /** Small pictures of screens; `auto`: while the fleet is not too large for that. */
+  readonly thumbnails: "auto" | "on" | "off";
   /** Schemes and hosts that ImageURL may name, as patterns such as `https://*`. */
   readonly imageUrls: readonly string[];
 }

@@ -135,6 +135,7 @@ function finish(settings: Settings): Config {
     consoleRelease: get("consoleRelease") ?? 60,
     consoleViewers: get("consoleViewers") ?? 32,
     consolesPerUser: get("consolesPerUser") ?? 64,
+    thumbnails: get("thumbnails") ?? "auto",
     imageUrls: get("imageUrls") ?? ["http://*", "https://*"],
   });
 }

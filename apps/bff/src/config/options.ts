@@ -217,6 +217,14 @@ export const options: readonly Option[] = [
     parse: (raw, name) => wholeNumber(raw, name, { least: 1, most: 100_000 }),
   },
   {
+    key: "thumbnails",
+    flag: "--thumbnails",
+    env: "STACKDECK_THUMBNAILS",
+    value: "auto|on|off",
+    help: "small pictures of the VMs' screens; auto (default): in fleets of up to 1000 VMs",
+    parse: choice(["auto", "on", "off"]),
+  },
+  {
     key: "imageUrls",
     flag: "--image-urls",
     env: "STACKDECK_IMAGE_URLS",

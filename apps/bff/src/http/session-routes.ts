@@ -18,6 +18,8 @@ export interface SessionRouteOptions {
   readonly limit: RateLimit;
   readonly https: boolean;
   readonly demo: boolean;
+  /** Whether there are small pictures of screens now. */
+  readonly thumbnails: () => boolean;
   readonly version: string;
   /** Identifiers of the hypervisors somebody is known to own. */
   readonly hypervisorsOwnedBy: (userName: string, groups: readonly string[]) => readonly string[];
@@ -37,6 +39,7 @@ export function sessionRoutes(o: SessionRouteOptions): Router {
       MethodPowers: methods,
       HypervisorOwnerOf: o.hypervisorsOwnedBy(userName, groups),
       Demo: o.demo,
+      Thumbnails: o.thumbnails(),
       Version: o.version,
       CsrfToken: csrfToken,
       CertificateExpires: certificates[0]?.ExpiresOn ?? "",

@@ -10,6 +10,7 @@ import type { Operations } from "../operations/operations.ts";
 import type { CapacityHistory } from "../store/capacity-history.ts";
 import type { SavedViews } from "../store/saved-views.ts";
 
+import type { ThumbnailAccess } from "../thumbnails/thumbnail-access.ts";
 import type { VolumeSpools } from "./volume-spools.ts";
 
 /** How the routes reach a hypervisor. */
@@ -47,5 +48,6 @@ export interface RestDeps {
   };
   /** Volumes on their way from a hypervisor to a slow client. */
   readonly spools: VolumeSpools;
+  readonly thumbnails: ThumbnailAccess;
   readonly log: { error(context: object, text: string): void; warn(context: object, text: string): void };
 }

@@ -63,10 +63,16 @@ function withoutError(reply: Readonly<Record<string, unknown>>): Record<string, 
 export function sendRead(request: Request, response: Response, body: unknown): void {
   const text = JSON.stringify(body);
   const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+  if (!knows(request, response, tag)) response.type("application/json").send(text);
+}
+
+/** Tags an answer; true when the caller has it already and was told so. */
+export function knows(request: Request, response: Response, tag: string): boolean {
   response.setHeader("ETag", tag);
   response.setHeader("Cache-Control", "private, no-cache");
-  if (hasAlready(request.get("If-None-Match"), tag)) response.status(304).end();
-  else response.type("application/json").send(text);
+  if (!hasAlready(request.get("If-None-Match"), tag)) return false;
+  response.status(304).end();
+  return true;
 }
 
 /** RFC 9110: a list of tags, weak ones compared like strong ones, or `*`. */

@@ -8,6 +8,7 @@ const nobody: SessionInfo = {
   MethodPowers: [],
   HypervisorOwnerOf: [],
   Demo: false,
+  Thumbnails: false,
   Version: "",
   CsrfToken: "",
   CertificateExpires: "",

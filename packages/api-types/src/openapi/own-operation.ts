@@ -8,12 +8,14 @@ import { idempotencyKey, knownAnswer, lastEvent, pathParameter } from "./paramet
 export function ownOperation(route: OwnRoute, values: ExampleValues): JsonSchema {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
   const query = Object.entries(route.query ?? {}).map(([name, schema]) => ({ name, in: "query", schema }));
-  const isCached = route.verb === "GET" && typeof route.answer.schema === "object" && !route.isFresh;
+  const { schema } = route.answer;
+  const hasTag = schema === "picture" || typeof schema === "object";
+  const isCached = route.verb === "GET" && hasTag && !route.isFresh;
   const isKeyed = route.verb !== "GET" && !route.isOpen && !route.isFresh;
   const headers = [
     ...(isCached ? [knownAnswer] : []),
     ...(isKeyed ? [idempotencyKey] : []),
-    ...(route.answer.schema === "events" ? [lastEvent] : []),
+    ...(schema === "events" ? [lastEvent] : []),
   ];
   const { status } = route.answer;
   const content = ownContent(route);
@@ -34,6 +36,7 @@ export function ownOperation(route: OwnRoute, values: ExampleValues): JsonSchema
 }
 
 function ownContent({ answer: { schema } }: OwnRoute): JsonSchema | null {
+  if (schema === "picture") return { "image/png": { schema: { type: "string", format: "binary" } } };
   if (schema === "text") return { "text/plain": { schema: { type: "string" } } };
   if (schema !== "events") return schema && jsonContent(schema);
   return {

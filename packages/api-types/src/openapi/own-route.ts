@@ -15,7 +15,7 @@ export interface OwnRoute {
   /** Status and schema of the good answer; `null` for no content. */
   readonly answer: {
     readonly status: 200 | 201 | 202 | 204;
-    readonly schema: JsonSchema | "events" | "text" | null;
+    readonly schema: JsonSchema | "events" | "text" | "picture" | null;
   };
   readonly example?: unknown;
   /** Takes no sign-in. */

@@ -78,4 +78,13 @@ export const fleetRoutes: readonly OwnRoute[] = [
     summary: "Serial output of the VM while nobody was attached.",
     answer: { status: 200, schema: "text" },
   },
+  {
+    verb: "GET",
+    path: "/vms/{ip}/thumbnail",
+    id: "getVmThumbnail",
+    tag: "VM Console & Serial Port APIs",
+    summary:
+      "A small picture of the VM's VNC screen, a few seconds old at most; Last-Modified says when it was taken.",
+    answer: { status: 200, schema: "picture" },
+  },
 ];

@@ -180,6 +180,7 @@ const sessionInfo: Record<keyof SessionInfo, JsonSchema> = {
   MethodPowers: { type: "array", items: text, description: "patterns of the certificate, e.g. `*.*`" },
   HypervisorOwnerOf: { type: "array", items: text, description: "hypervisors known to be yours" },
   Demo: flag,
+  Thumbnails: { type: "boolean", description: "whether there are small pictures of screens" },
   Version: text,
   CsrfToken: { type: "string", description: "for the header X-CSRF-Token; empty for API tokens" },
   CertificateExpires: text,

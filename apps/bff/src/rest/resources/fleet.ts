@@ -8,6 +8,7 @@ import { fromCode } from "../problem.ts";
 import type { RestDeps } from "../rest-deps.ts";
 import { sendRead } from "../sync-route.ts";
 import { hypervisorTarget } from "../target.ts";
+import { thumbnailRoute } from "../thumbnail-route.ts";
 import { noQuery, pageOf, readListQuery, requireKnown } from "./list-query.ts";
 import { selectRows } from "./select-rows.ts";
 
@@ -48,6 +49,7 @@ export function fleetRouter(deps: RestDeps): Router {
   });
   router.get("/fleet", noQuery, (request, response) => sendRead(request, response, deps.inventory.summary()));
   router.get("/vms/:ip/boot-log", noQuery, bootLogRoute(deps));
+  router.get("/vms/:ip/thumbnail", noQuery, thumbnailRoute(deps));
   router.get("/placement", (request, response) => {
     requireKnown(request, ["SubnetId", "MilliCPUs", "MemoryInMiB", "VolumeBytes"]);
     const number = (name: string) => countOf(request.query[name], name);

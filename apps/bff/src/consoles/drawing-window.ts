@@ -21,9 +21,10 @@ export class DrawingWindow {
     this.#elapsed = elapsed;
   }
 
-  /** Bytes that may be sent now; may be negative. */
+  /** Bytes that may be sent now: a whole number, which may be negative. */
   get room(): number {
-    const fits = this.#rate === 0 ? serialFlow.window : Math.max(leastWindow, this.#rate * aheadMs);
+    const fits =
+      this.#rate === 0 ? serialFlow.window : Math.max(leastWindow, Math.floor(this.#rate * aheadMs));
     return Math.min(serialFlow.window, fits) - this.#undrawn;
   }
 

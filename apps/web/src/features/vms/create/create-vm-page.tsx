@@ -8,19 +8,15 @@ import { plural } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { announce } from "../../../ui/toasts.ts";
+import { AdvancedSection } from "./advanced-section.tsx";
 import styles from "./create.module.css";
 import { CreateProgress } from "./create-progress.tsx";
 import { draftErrors, errorsOfProblem } from "./draft-errors.ts";
 import { draftLike } from "./draft-like.ts";
-import {
-  AdvancedSection,
-  NameSection,
-  NetworkSection,
-  SizeSection,
-  SourceSection,
-  UserDataSection,
-} from "./form-sections.tsx";
+import { NameSection, NetworkSection, SizeSection, UserDataSection } from "./form-sections.tsx";
 import { PlacementPanel } from "./placement-panel.tsx";
+import { SourceSection } from "./source-section.tsx";
 import { useCreateDraft } from "./use-create-draft.ts";
 import { useCreateRun } from "./use-create-run.ts";
 import { commandOf } from "./vm-control.ts";
@@ -48,7 +44,14 @@ export function CreateVmPage() {
   // What the server found wrong stands beside its field until the field is changed.
   const refused = errorsOfProblem(run.problem, run.problemDraft, draft);
   const section = { draft, errors: shown ? { ...refused, ...errors } : refused, change };
-  const count = Number(draft.count) || 1;
+  const clearWithUndo = () => {
+    clear();
+    announce({
+      tone: "info",
+      title: "The form was cleared",
+      action: { label: "Undo", run: () => replace(draft) },
+    });
+  };
   const submit = async (method: "CreateVm" | "CreateVmAsync") => {
     setShown(true);
     if (wrong > 0) {
@@ -62,7 +65,7 @@ export function CreateVmPage() {
     <Page
       title="Create VM"
       actions={
-        <Button kind="quiet" onClick={clear}>
+        <Button kind="quiet" onClick={clearWithUndo}>
           Clear the form
         </Button>
       }
@@ -88,49 +91,66 @@ export function CreateVmPage() {
           <NetworkSection {...section} />
           <UserDataSection {...section} />
           <AdvancedSection {...section} />
-          <div className={styles["submit"]}>
-            {run.problem && (
-              <div className={styles["failure"]}>
-                <ProblemNotice problem={run.problem} />
-              </div>
-            )}
-            <Button type="submit" kind="primary" busy={run.busy}>
-              {run.busy ? "Beginning…" : `Create ${count > 1 ? plural(count, "VM") : "VM"}`}
-            </Button>
-            <Button
-              onClick={() => void submit("CreateVmAsync")}
-              disabled={run.busy || draft.source === "file"}
-            >
-              Create in the background
-            </Button>
-            {shown && wrong > 0 && (
-              <span role="status">{plural(wrong, "field needs", "fields need")} a look</span>
-            )}
-          </div>
+          <SubmitBar
+            run={run}
+            count={Number(draft.count) || 1}
+            wrong={shown ? wrong : 0}
+            hasUpload={draft.source === "file"}
+            onBackground={() => void submit("CreateVmAsync")}
+          />
         </div>
         <div className={styles["aside"]}>
           <CreateProgress begun={run.begun} />
           <PlacementPanel draft={draft} file={file} onChoose={(hypervisor) => change({ hypervisor })} />
-          <Panel
-            title="The same as a command"
-            actions={
-              <Button
-                small
-                kind="quiet"
-                icon="copy"
-                onClick={() => void copyText(commandOf(draft), "Command copied")}
-              >
-                Copy
-              </Button>
-            }
-          >
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-            <section className={styles["command"]} tabIndex={0} aria-label="vm-control command">
-              <pre>{commandOf(draft)}</pre>
-            </section>
-          </Panel>
+          <CommandPanel command={commandOf(draft)} />
         </div>
       </form>
     </Page>
+  );
+}
+
+/** Stays in sight below the form, with what failed beside the button that did. */
+function SubmitBar(props: {
+  readonly run: ReturnType<typeof useCreateRun>;
+  readonly count: number;
+  /** Fields that need a look. */
+  readonly wrong: number;
+  readonly hasUpload: boolean;
+  readonly onBackground: () => void;
+}) {
+  const { run, count, wrong } = props;
+  return (
+    <div className={styles["submit"]}>
+      {run.problem && (
+        <div className={styles["failure"]}>
+          <ProblemNotice problem={run.problem} />
+        </div>
+      )}
+      <Button type="submit" kind="primary" busy={run.busy}>
+        {run.busy ? "Beginning…" : `Create ${count > 1 ? plural(count, "VM") : "VM"}`}
+      </Button>
+      <Button onClick={props.onBackground} disabled={run.busy || props.hasUpload}>
+        Create in the background
+      </Button>
+      {wrong > 0 && <span role="status">{plural(wrong, "field needs", "fields need")} a look</span>}
+    </div>
+  );
+}
+
+function CommandPanel({ command }: { readonly command: string }) {
+  return (
+    <Panel
+      title="The same as a command"
+      actions={
+        <Button small kind="quiet" icon="copy" onClick={() => void copyText(command, "Command copied")}>
+          Copy
+        </Button>
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className={styles["command"]} tabIndex={0} aria-label="vm-control command">
+        <pre>{command}</pre>
+      </section>
+    </Panel>
   );
 }

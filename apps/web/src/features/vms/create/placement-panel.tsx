@@ -2,26 +2,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { sendJson } from "../../../api/http.ts";
 import { cx } from "../../../ui/class-names.ts";
-import { formatBytes, formatMiB, formatMilliCpus, parseSize, plural } from "../../../ui/format.ts";
+import { formatBytes, formatMiB, formatMilliCpus, plural } from "../../../ui/format.ts";
 import { Notice, Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
 import styles from "./create.module.css";
 import type { CreateDraft } from "./create-draft.ts";
-import { numbersOf, volumeBytesOf } from "./draft-request.ts";
-
-/** A hypervisor as a place for a VM. */
-export interface Candidate {
-  readonly Hypervisor: string;
-  readonly Hostname: string;
-  readonly Fits: boolean;
-  readonly Reasons: readonly string[];
-  readonly Warnings: readonly string[];
-  readonly FreeMilliCPUsAfter: number;
-  readonly FreeMemoryInMiBAfter: number;
-  readonly FreeVolumeBytesAfter: number;
-  readonly FreeAddresses: number;
-}
+import { numbersOf } from "./draft-request.ts";
+import { type Candidate, roomFor, sizeOf } from "./placement-room.ts";
 
 const mostShown = 12;
 
@@ -95,32 +83,6 @@ export function PlacementPanel(props: {
       )}
     </Panel>
   );
-}
-
-interface Size {
-  readonly milliCpus: number;
-  readonly memoryInMiB: number;
-  readonly volumeBytes: number;
-}
-
-function sizeOf(draft: CreateDraft, file: File | undefined): Size {
-  return {
-    milliCpus: Math.max(0, Math.round(Number(draft.milliCpus)) || 0),
-    memoryInMiB: Math.round((parseSize(draft.memory, "M") ?? 0) / 1024 ** 2),
-    volumeBytes: volumeBytesOf(draft, file),
-  };
-}
-
-/** How many such VMs a hypervisor takes: what is left after the first, divided by what each takes. */
-function roomFor(item: Candidate, size: Size, hasSubnet: boolean): number {
-  const more = (left: number, each: number) =>
-    each > 0 ? Math.floor(left / each) : Number.POSITIVE_INFINITY;
-  const further = Math.min(
-    more(item.FreeMilliCPUsAfter, size.milliCpus),
-    more(item.FreeMemoryInMiBAfter, size.memoryInMiB),
-    more(item.FreeVolumeBytesAfter, size.volumeBytes),
-  );
-  return Math.min(1 + Math.max(0, further), hasSubnet ? item.FreeAddresses : Number.POSITIVE_INFINITY);
 }
 
 function noteOf(item: Candidate, room: number | undefined, hasSubnet: boolean): string {

@@ -1,0 +1,111 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells are read with them
+import { type ReactNode, useCallback, useRef } from "react";
+import { cx } from "../class-names.ts";
+import { countItems, type Group, itemAt } from "./grouped-items.ts";
+import { LiveRow } from "./live-row.tsx";
+import styles from "./live-table.module.css";
+import type { LiveTableProps } from "./live-table-props.ts";
+import type { TableLayout } from "./use-table-layout.ts";
+
+interface LiveBodyProps<Row> {
+  readonly table: LiveTableProps<Row>;
+  readonly layout: TableLayout<Row>;
+  /** First and last position that are drawn. */
+  readonly first: number;
+  readonly last: number;
+  /** The row the keyboard is at. */
+  readonly active: number;
+  readonly onActivate: (index: number) => void;
+}
+
+/** The rows are many and rest while nothing of theirs changes: what they call stays the same. */
+function useCallbacks<Row>(props: LiveBodyProps<Row>) {
+  const latest = useRef(props);
+  latest.current = props;
+  return {
+    onActivate: useCallback((index: number) => latest.current.onActivate(index), []),
+    onOpen: useCallback((row: Row) => latest.current.table.onOpen(row), []),
+    onSelect: useCallback(
+      (row: Row, options: { readonly range: boolean; readonly index: number }) =>
+        latest.current.table.onSelect?.(row, options),
+      [],
+    ),
+  };
+}
+
+const none: readonly Group[] = [];
+
+/** What is drawn of the rows and of the heads of their groups, each in its computed place. */
+export function LiveBody<Row>(props: LiveBodyProps<Row>) {
+  const { table, layout, first, last } = props;
+  const { total, rowAt, keyOf, groups = none } = table;
+  const { height } = layout;
+  const callbacks = useCallbacks(props);
+  const active = Math.min(props.active, total - 1);
+  return (
+    <div
+      className={styles["canvas"]}
+      style={{ height: countItems(total, groups) * height, width: layout.width }}
+      role="rowgroup"
+    >
+      {positions(first, last).map((position) => {
+        const what = itemAt(groups, position);
+        if (what.kind === "head")
+          return (
+            <GroupHead key={`g:${what.group.value}`} start={position * height} height={height}>
+              <GroupName group={what.group} label={table.groupLabel} />
+            </GroupHead>
+          );
+        const row = rowAt(what.index);
+        const key = row === undefined ? undefined : keyOf(row);
+        return (
+          <LiveRow
+            key={key ?? `at:${what.index}`}
+            row={row}
+            index={what.index}
+            start={position * height}
+            height={height}
+            template={layout.template}
+            columns={layout.columns}
+            active={what.index === active}
+            selected={key !== undefined && (table.selected?.has(key) ?? false)}
+            selectable={table.onSelect !== undefined}
+            faded={row !== undefined && (table.isFaded?.(row) ?? false)}
+            name={row === undefined ? "" : table.nameOf(row)}
+            hasMenu={table.menu !== undefined}
+            {...callbacks}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+function GroupHead(props: { readonly start: number; readonly height: number; readonly children: ReactNode }) {
+  return (
+    <div
+      role="row"
+      className={cx(styles["row"], styles["groupHead"])}
+      style={{ transform: `translateY(${props.start}px)`, height: props.height }}
+    >
+      <div role="gridcell">{props.children}</div>
+    </div>
+  );
+}
+
+/** What a group is called, and how many rows it has. */
+export function GroupName(props: {
+  readonly group: Group;
+  readonly label: ((value: string) => ReactNode) | undefined;
+}) {
+  const { value, count } = props.group;
+  return (
+    <>
+      {props.label?.(value) ?? value} <span>{count}</span>
+    </>
+  );
+}
+
+function positions(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}

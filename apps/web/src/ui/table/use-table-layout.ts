@@ -1,0 +1,46 @@
+import { useMemo, useState } from "react";
+import { leastWidth } from "./columns.ts";
+import type { LiveTableProps } from "./live-table-props.ts";
+import { useMedia } from "./use-media.ts";
+import { useWidthPreview } from "./use-width-preview.ts";
+
+const rowHeights = { comfortable: 40, compact: 32, coarse: 48 };
+/** Width of the boxes before and of the button behind a row, and what surrounds it, in px. */
+const around = { box: 40, button: 36, padding: 32 };
+
+function rowHeight(): number {
+  if (matchMedia("(pointer: coarse)").matches) return rowHeights.coarse;
+  return document.documentElement.dataset["density"] === "compact"
+    ? rowHeights.compact
+    : rowHeights.comfortable;
+}
+
+/** Which columns are shown, and the places of cells that head and rows share. */
+export function useTableLayout<Row>(props: LiveTableProps<Row>) {
+  const narrow = useMedia("(max-width: 720px)");
+  const all = useMemo(
+    () => (narrow ? props.columns.filter((column) => column.narrow) : props.columns),
+    [narrow, props.columns],
+  );
+  const { shown: columns, onPreview } = useWidthPreview(all);
+  const [height] = useState(rowHeight);
+  const box = props.onSelect === undefined ? 0 : around.box;
+  const button = props.menu === undefined ? 0 : around.button;
+  // Head and rows are laid out by themselves: one width for both keeps their columns in line.
+  const least = leastWidth(columns, around.padding + box + button);
+  const cells = [
+    ...(box > 0 ? [`${box}px`] : []),
+    ...columns.map((it) => it.width),
+    ...(button > 0 ? [`${button}px`] : []),
+  ];
+  return {
+    narrow,
+    columns,
+    onPreview,
+    height,
+    width: narrow ? "100%" : `max(100%, ${least}px)`,
+    template: cells.join(" "),
+  };
+}
+
+export type TableLayout<Row> = ReturnType<typeof useTableLayout<Row>>;

@@ -2,6 +2,7 @@ import { methods, type VmDetail } from "@stackdeck/api-types";
 import { useEffect, useRef, useState } from "react";
 import { useLiveRow } from "../api/use-live.ts";
 import { useSession } from "../api/use-session.ts";
+import { ScreenThumbnail, useHasThumbnail } from "../features/consoles/screen-thumbnail.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { isNever } from "../ui/format.ts";
@@ -103,6 +104,7 @@ function Asking({ opened, context }: { readonly opened: OpenAction; readonly con
     >
       <div className={styles["stack"]}>
         <VmLine context={context} />
+        {row.destructive && <VmPicture context={context} />}
         {reason && <Notice tone="warn">{reason}</Notice>}
         <FormBody form={form} context={context} />
         {form.level === "type-the-name" && (
@@ -127,6 +129,16 @@ function VmLine({ context: { vm, info } }: { readonly context: ActionContext }) 
         {isNew ? "created " : `${vm.state} for `}
         <Age time={isNew ? info.CreatedOn : info.ChangedStateOn} suffix={isNew ? " ago" : ""} />
       </span>
+    </div>
+  );
+}
+
+/** What its screen shows, to be sure which VM it is. */
+function VmPicture({ context: { vm, info } }: { readonly context: ActionContext }) {
+  if (!useHasThumbnail(vm)) return null;
+  return (
+    <div className={styles["picture"]}>
+      <ScreenThumbnail vm={vm} since={info.ChangedStateOn} />
     </div>
   );
 }

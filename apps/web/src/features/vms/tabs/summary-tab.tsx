@@ -3,6 +3,7 @@ import { useLive } from "../../../api/use-live.ts";
 import { formatBytes, formatMiB, formatMilliCpus, isNever, plural } from "../../../ui/format.ts";
 import { Facts, Panel } from "../../../ui/panel.tsx";
 import { Age, Moment } from "../../../ui/time.tsx";
+import { ScreenThumbnail, useHasThumbnail } from "../../consoles/screen-thumbnail.tsx";
 import { OperationCard } from "../../operations/operation-card.tsx";
 import { TagList } from "../tag-list.tsx";
 import type { VmTabProps } from "../vm-page.tsx";
@@ -12,10 +13,18 @@ import styles from "./tabs.module.css";
 /** The facts people come for, and what is going on with the VM now. */
 export function SummaryTab({ vm, detail }: VmTabProps) {
   const info = infoOf(detail);
+  const hasThumbnail = useHasThumbnail(vm);
   const volumes = info.Volumes ?? [];
   const total = volumes.reduce((sum, volume) => sum + (volume.Size ?? 0), 0);
   return (
     <div className={styles["grid"]}>
+      {hasThumbnail && (
+        <Panel title="Screen" className={styles["tall"]}>
+          <div className={styles["screen"]}>
+            <ScreenThumbnail opens vm={vm} since={info.ChangedStateOn} />
+          </div>
+        </Panel>
+      )}
       <Panel title="Resources" actions={<ActionButton quiet method="ChangeVmSize" vm={vm} />}>
         <Facts
           items={[

@@ -2,6 +2,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { ActionHost } from "../actions/action-host.tsx";
 import { readSession, session } from "../api/session.ts";
+import { isPopOut } from "../features/consoles/pop-out.ts";
 import { EmptyState, RetryButton } from "../ui/notice.tsx";
 import { useValue } from "../ui/use-value.ts";
 import { Navigation } from "./navigation.tsx";
@@ -50,9 +51,9 @@ export function Shell() {
       <a href="#main" className={styles["skip"]}>
         Skip to content
       </a>
-      <Navigation />
+      {!isPopOut() && <Navigation />}
       <div className={styles["column"]}>
-        <TopBar />
+        {!isPopOut() && <TopBar />}
         <main id="main" className={styles["main"]} tabIndex={-1} data-scroll-restoration-id="main">
           <Outlet />
         </main>

@@ -3,6 +3,12 @@ function createElement(name: string, options?: ElementCreationOptions): HTMLElem
   return name === "style" ? adoptedStyle() : Document.prototype.createElement.call(document, name, options);
 }
 
+/** As everywhere, but that a style is set in the way that the policy allows to scripts. */
+function setAttribute(this: HTMLElement, name: string, value: string): void {
+  if (name === "style") this.style.cssText = value;
+  else Element.prototype.setAttribute.call(this, name, value);
+}
+
 /**
  * Runs work whose style elements shall work under a content security policy without inline styles. The terminal's
  * scroll bar takes the page's own document whatever it was given, and makes its style element while it is opened.
@@ -18,9 +24,11 @@ export function withAdoptedStyles(work: () => void): void {
 
 /**
  * A document for the terminal whose style elements work under a content security policy without inline styles: what is
- * written into one goes into a constructed style sheet of the page instead.
+ * written into one goes into a constructed style sheet of the page instead. Pieces of lines get the guest's colours by
+ * an attribute, in elements of the page's own document: for those, too, it is set otherwise.
  */
 export function documentWithAdoptedStyles(): Document {
+  HTMLSpanElement.prototype.setAttribute = setAttribute;
   return new Proxy(document, {
     get(target, key) {
       if (key === "createElement") return createElement;

@@ -1,36 +1,45 @@
 import { Link, useNavigate } from "@tanstack/react-router";
+import { callerReason } from "../../actions/may-run.ts";
+import { useSession } from "../../api/use-session.ts";
 import { IconButton } from "../../ui/button.tsx";
 import styles from "./console-tabs.module.css";
+import { isPopOut, popOut } from "./pop-out.ts";
+import { useConsoleVm } from "./use-console-vm.ts";
 import { storedWorkspace, withPane } from "./workspace-search.ts";
 
 export type ConsoleTab = "serial" | "vnc" | "manager";
+
+const tabs = {
+  serial: { to: "/vms/$ip/console/serial", label: "Serial" },
+  vnc: { to: "/vms/$ip/console/vnc", label: "Screen" },
+  manager: { to: "/vms/$ip/console/manager", label: "Monitor" },
+} as const;
 
 /** Way from one console of a VM to the other, to the VM, and out into a window of its own. */
 export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly current: ConsoleTab }) {
   const params = { ip };
   const navigate = useNavigate();
+  const vm = useConsoleVm(ip);
+  const caller = useSession();
+  const isRefused = callerReason("ConnectToVmManager", caller, vm) !== undefined;
+  const names = (Object.keys(tabs) as ConsoleTab[]).filter((name) => name !== "manager" || !isRefused);
   return (
     <nav className={styles["tabs"]} aria-label="Consoles of this VM">
       <Link to="/vms/$ip" params={params} className={styles["tab"]} activeOptions={{ exact: true }}>
         VM
       </Link>
-      <Link
-        to="/vms/$ip/console/serial"
-        params={params}
-        className={styles["tab"]}
-        aria-current={current === "serial" ? "page" : undefined}
-      >
-        Serial
-      </Link>
-      <Link
-        to="/vms/$ip/console/vnc"
-        params={params}
-        className={styles["tab"]}
-        aria-current={current === "vnc" ? "page" : undefined}
-      >
-        Screen
-      </Link>
-      {current !== "manager" && (
+      {names.map((name) => (
+        <Link
+          key={name}
+          to={tabs[name].to}
+          params={params}
+          className={styles["tab"]}
+          aria-current={current === name ? "page" : undefined}
+        >
+          {tabs[name].label}
+        </Link>
+      ))}
+      {current !== "manager" && !isPopOut() && (
         <IconButton
           small
           icon="columns"
@@ -40,14 +49,14 @@ export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly cur
           }
         />
       )}
-      <IconButton
-        small
-        icon="external"
-        label="Open in a window of its own"
-        onClick={() =>
-          window.open(location.pathname, `console-${current}-${ip}`, "popup,width=960,height=640")
-        }
-      />
+      {!isPopOut() && (
+        <IconButton
+          small
+          icon="external"
+          label="Open in a window of its own"
+          onClick={() => popOut(current, ip)}
+        />
+      )}
     </nav>
   );
 }

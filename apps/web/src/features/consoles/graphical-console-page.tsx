@@ -2,6 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
+import { ConsoleHeading } from "./console-heading.tsx";
 import { ConsoleTabs } from "./console-tabs.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
 import { acquireVncSession, releaseVncSession } from "./vnc-consoles.ts";
@@ -12,9 +13,14 @@ import type { VncSession } from "./vnc-session.ts";
 export function GraphicalConsolePage() {
   const { ip = "" } = useParams({ strict: false }) as { readonly ip?: string };
   const session = useVncSession(ip);
-  const name = useConsoleVm(ip)?.name ?? ip;
+  const vm = useConsoleVm(ip);
   return (
-    <Page title={`${name}: screen`} heading={name} fill actions={<ConsoleTabs ip={ip} current="vnc" />}>
+    <Page
+      title={`${vm?.name ?? ip}: screen`}
+      heading={<ConsoleHeading ip={ip} vm={vm} />}
+      fill
+      actions={<ConsoleTabs ip={ip} current="vnc" />}
+    >
       {session === undefined ? <Skeleton /> : <VncPane session={session} />}
     </Page>
   );

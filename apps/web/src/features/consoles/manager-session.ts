@@ -17,24 +17,30 @@ export interface ManagerState {
 
 /** Lines that are kept. */
 const maxLines = 1000;
-const retryMs = 2000;
+/** Waiting times before trying again, in milliseconds; the last one repeats. */
+const retryDelays = [500, 2000, 5000, 10_000];
+/** Commands whose echo is waited for. */
+const maxEchoes = 100;
 const finalCodes: ReadonlySet<number> = new Set([
   consoleCloseCodes.sessionEnded,
   consoleCloseCodes.forbidden,
   consoleCloseCodes.noSuchVm,
   consoleCloseCodes.vmDestroyed,
   consoleCloseCodes.tooMany,
-  consoleCloseCodes.upstreamFailed,
 ]);
 
 /** The monitor of a VM's virtualiser, line by line. */
 export class ManagerSession {
   readonly state = new Value<ManagerState>({ phase: "connecting", reason: "", lines: [] });
+  readonly ip: string;
   readonly #o: { readonly ip: string; readonly transport: ConsoleTransport; readonly clock: ConsoleClock };
   #link: ConsoleLink | undefined;
   #nextId = 1;
   #cancelRetry: (() => void) | undefined;
   #disposed = false;
+  #failures = 0;
+  /** Lines that were sent: the hypervisor says them again before it answers. */
+  #echoes: string[] = [];
 
   constructor(options: {
     readonly ip: string;
@@ -42,6 +48,7 @@ export class ManagerSession {
     readonly clock: ConsoleClock;
   }) {
     this.#o = options;
+    this.ip = options.ip;
     this.#connect();
   }
 
@@ -49,12 +56,14 @@ export class ManagerSession {
   send(json: string): void {
     if (this.state.get().phase !== "connected") return;
     this.#add("you", json);
+    this.#echoes = [...this.#echoes, json].slice(-maxEchoes);
     this.#link?.sendText(json);
   }
 
   retry(): void {
     if (this.#link !== undefined || this.#disposed) return;
     this.#cancelRetry?.();
+    this.#failures = 0;
     this.#connect();
   }
 
@@ -78,7 +87,7 @@ export class ManagerSession {
       },
       bytes: () => undefined,
       text: (text) => {
-        if (this.#link === link) this.#add("vm", prettyLine(text));
+        if (this.#link === link) this.#heard(text);
       },
       closed: (code, reason) => {
         if (this.#link === link) this.#closed(code, reason);
@@ -87,13 +96,25 @@ export class ManagerSession {
     this.#link = link;
   }
 
+  #heard(line: string): void {
+    // Something has come through: the next cut is the first again.
+    this.#failures = 0;
+    const echo = this.#echoes.indexOf(line);
+    if (echo >= 0) this.#echoes.splice(echo, 1);
+    else this.#add("vm", prettyLine(line));
+  }
+
   #closed(code: number, reason: string): void {
     this.#link = undefined;
+    this.#echoes = [];
     const waiting = code === consoleCloseCodes.wrongState;
     const final = finalCodes.has(code);
     this.#set({ phase: final ? "ended" : waiting ? "waiting-for-vm" : "connecting", reason });
-    this.#add("note", reason || "The connection was lost.");
-    if (!final && !waiting) this.#cancelRetry = this.#o.clock.after(retryMs, () => this.#connect());
+    if (this.#failures === 0) this.#add("note", reason || "The connection was lost.");
+    if (final || waiting) return;
+    const delay = retryDelays[Math.min(this.#failures, retryDelays.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#cancelRetry = this.#o.clock.after(delay, () => this.#connect());
   }
 
   #add(from: ManagerLine["from"], text: string): void {

@@ -4,6 +4,7 @@ import { openVmAction } from "../../actions/open-action.ts";
 import type { VmSubject } from "../../actions/vm-subject.ts";
 import { Button } from "../../ui/button.tsx";
 import type { IconName } from "../../ui/icon.tsx";
+import styles from "./console-page.module.css";
 
 const buttons: readonly { readonly method: MethodName; readonly label: string; readonly icon: IconName }[] = [
   { method: "StartVm", label: "Start", icon: "play" },
@@ -18,6 +19,7 @@ export function PowerButtons({ vm }: { readonly vm: VmSubject | undefined }) {
     <Button
       key={method}
       small
+      className={styles["power"]}
       icon={icon}
       reason={stateReason(method, vm)}
       onClick={() => openVmAction(method, vm.ip)}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseQmpCommand, prettyLine } from "./qmp-commands.ts";
+import { completeQmpCommand, parseQmpCommand, prettyLine } from "./qmp-commands.ts";
 
 describe("monitor commands", () => {
   it("takes a bare name, a name with arguments, and whole JSON", () => {
@@ -24,4 +24,19 @@ describe("monitor commands", () => {
     expect(prettyLine('{"a":1}')).toBe('{\n  "a": 1\n}');
     expect(prettyLine("VM manager closed")).toBe("VM manager closed");
   });
+});
+
+it.each([
+  ["query-st", "query-status"],
+  ["query-v", undefined],
+  ["query-ver", "query-version"],
+  ["query-mem", undefined],
+  ["system_p", "system_powerdown"],
+  ["sys", "system_"],
+  ["quit", undefined],
+  ["nonsense", undefined],
+  ["", undefined],
+  ['qom-list {"path"', undefined],
+])("Tab makes of %j: %j", (typed, completed) => {
+  expect(completeQmpCommand(typed)).toBe(completed);
 });

@@ -46,6 +46,19 @@ export const qmpCommands: readonly { readonly name: string; readonly example?: s
   { name: "quit" },
 ];
 
+/**
+ * What the Tab key makes of the beginning of a name: all that the commands which begin so have in common.
+ * @returns undefined when there is nothing to add, and Tab does what it always does
+ */
+export function completeQmpCommand(text: string): string | undefined {
+  if (!/^[a-z][\w-]*$/.test(text)) return undefined;
+  const [first, ...others] = qmpCommands.map(({ name }) => name).filter((name) => name.startsWith(text));
+  if (first === undefined) return undefined;
+  let length = first.length;
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
+  return length > text.length ? first.slice(0, length) : undefined;
+}
+
 /** Commands that end or change the running VM: asked about before they are sent. */
 const disruptive = new Set([
   "quit",

@@ -3,6 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
+import { ConsoleHeading } from "./console-heading.tsx";
 import { ConsoleTabs } from "./console-tabs.tsx";
 import { acquireSerialConsole, releaseSerialConsole, type SerialConsole } from "./serial-consoles.ts";
 import { SerialPane } from "./serial-pane.tsx";
@@ -17,7 +18,7 @@ export function SerialConsolePage() {
   return (
     <Page
       title={`${name}: serial console`}
-      heading={name}
+      heading={<ConsoleHeading ip={ip} vm={vm} />}
       fill
       actions={<ConsoleTabs ip={ip} current="serial" />}
     >

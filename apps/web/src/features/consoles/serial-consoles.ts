@@ -1,5 +1,6 @@
 import { Value } from "../../ui/subscribable.ts";
 import { browserClock, webSocketTransport } from "./console-link.ts";
+import { isPopOut } from "./pop-out.ts";
 import { SerialSession } from "./serial-session.ts";
 import { SerialTerminal } from "./serial-terminal.ts";
 
@@ -63,6 +64,7 @@ function openConsole(ip: string): SerialConsole {
     sink: terminal,
     transport: webSocketTransport,
     clock: browserClock,
+    takesKeyboard: isPopOut(),
   });
   return { ip, session, terminal, link };
 }

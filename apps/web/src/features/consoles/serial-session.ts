@@ -1,16 +1,11 @@
-import {
-  consoleCloseCodes,
-  consolePingMs,
-  type SerialClientMessage,
-  type SerialServerMessage,
-  serialFlow,
-} from "@stackdeck/api-types";
+import { type SerialClientMessage, type SerialServerMessage, serialFlow } from "@stackdeck/api-types";
 import { Value } from "../../ui/subscribable.ts";
-import { type ConsoleClock, type ConsoleLink, type ConsoleTransport, consolePath } from "./console-link.ts";
-import { DrawingQueue, type TerminalSink } from "./drawing-queue.ts";
+import { type ConsoleClock, type ConsoleTransport, consolePath } from "./console-link.ts";
+import type { TerminalSink } from "./drawing-queue.ts";
 import { PasteJob } from "./paste-job.ts";
+import { SerialConnection } from "./serial-connection.ts";
 import { initialSerialState, type SerialState } from "./serial-state.ts";
-import { markText, skippedText } from "./stream-text.ts";
+import { SerialStream } from "./serial-stream.ts";
 
 export interface SerialSessionOptions {
   readonly ip: string;
@@ -19,25 +14,12 @@ export interface SerialSessionOptions {
   readonly clock: ConsoleClock;
   /** Only look. */
   readonly watchOnly?: boolean;
+  /** Takes the keyboard when it has come in, from another window of the same user. */
+  readonly takesKeyboard?: boolean;
 }
 
-/** Waiting times before trying again, in milliseconds; the last one repeats. */
-const retryDelays = [200, 400, 800, 1500];
-/** How long the server may be silent after a ping before the link counts as dead, in milliseconds. */
-const silenceMs = 8000;
-/** How long a connection may take before another one is tried: without a network it would hang, in milliseconds. */
-const connectMs = 5000;
 /** What may be typed without a connection, in characters. */
 const unsentLimit = 4096;
-/** Ends that trying again does not change. */
-const finalCodes: ReadonlySet<number> = new Set([
-  consoleCloseCodes.sessionEnded,
-  consoleCloseCodes.forbidden,
-  consoleCloseCodes.noSuchVm,
-  consoleCloseCodes.vmDestroyed,
-  consoleCloseCodes.tooMany,
-]);
-
 /**
  * One serial console: keeps its place in the stream across cuts, paces itself by what is drawn, never types anything
  * twice. Lives outside the screens that show it.
@@ -46,26 +28,32 @@ export class SerialSession {
   readonly state = new Value<SerialState>(initialSerialState);
   readonly ip: string;
   readonly #o: SerialSessionOptions;
-  readonly #queue: DrawingQueue;
+  readonly #stream: SerialStream;
   readonly #encoder = new TextEncoder();
-  #link: ConsoleLink | undefined;
-  /** Where we are in the stream; undefined before the first attachment. */
-  #place: { epoch: string; offset: number } | undefined;
-  #lastMark = "";
-  /** What comes before this offset is old; undefined until the server said where that ends. */
-  #replayUntil: number | undefined;
-  #undrawnAcks = 0;
-  #failures = 0;
+  readonly #connection: SerialConnection;
   #pings = 0;
-  #cancelRetry: (() => void) | undefined;
-  #cancelBeat: (() => void) | undefined;
+  #wantsKeyboard: boolean;
   #paste: PasteJob | undefined;
 
   constructor(options: SerialSessionOptions) {
     this.#o = options;
     this.ip = options.ip;
-    this.#queue = new DrawingQueue(options.sink, (bytes) => this.#acknowledge(bytes));
-    this.#connect();
+    this.#stream = new SerialStream(options.sink, (bytes) => this.#send({ type: "drawn", bytes }));
+    this.#wantsKeyboard = options.takesKeyboard === true;
+    this.#connection = new SerialConnection({
+      transport: options.transport,
+      clock: options.clock,
+      path: () => this.#path(),
+      events: {
+        connecting: () => this.#connecting(),
+        bytes: (bytes) => this.#stream.received(bytes),
+        text: (text) => this.#message(text),
+        lost: () => this.#gone({ phase: this.#cutPhase() }),
+        ended: (code, reason) => this.#gone({ phase: "ended", end: { code, reason } }),
+        ping: () => this.#ping(),
+      },
+    });
+    this.#connection.connect();
   }
 
   /** The user has typed. Without a connection it is kept and shown; it is never sent by itself later. */
@@ -100,7 +88,7 @@ export class SerialSession {
     this.#paste = new PasteJob(text, {
       clock: this.#o.clock,
       send: (piece) => this.type(piece),
-      ready: () => (this.#link?.waiting ?? 0) === 0 && this.state.get().upstream?.state === "live",
+      ready: () => this.#connection.waiting === 0 && this.state.get().upstream?.state === "live",
       progress: (paste) => this.#set({ paste }),
     });
     this.#paste.start();
@@ -138,7 +126,7 @@ export class SerialSession {
 
   /** Stops drawing until it is called with false. */
   pause(paused: boolean): void {
-    this.#queue.pause(paused);
+    this.#stream.pause(paused);
     this.#set({ paused });
   }
 
@@ -146,65 +134,29 @@ export class SerialSession {
   retry(): void {
     const { phase } = this.state.get();
     if (phase === "attached") this.#send({ type: "retry" });
-    else if (this.#link === undefined || phase === "ended") {
-      this.#cancelRetry?.();
-      this.#link = undefined;
-      this.#connect();
-    }
+    else if (!this.#connection.isOpen) this.#connection.connect();
   }
 
   dispose(): void {
     this.#set({ phase: "ended" });
-    this.#cancelRetry?.();
-    this.#cancelBeat?.();
     this.#paste?.cancel();
-    this.#queue.clear();
-    const link = this.#link;
-    this.#link = undefined;
-    link?.close();
+    this.#stream.clear();
+    this.#connection.close();
   }
 
-  #connect(): void {
-    const { cols, rows } = this.#o.sink.size();
-    const query = new URLSearchParams({ flow: "drawn", cols: String(cols), rows: String(rows) });
+  #path(): string {
+    const query = this.#stream.query();
     query.set("mode", this.#o.watchOnly === true ? "watch" : "write");
-    if (this.#place !== undefined) {
-      query.set("epoch", this.#place.epoch);
-      query.set("offset", String(this.#place.offset));
-    }
-    this.#set({ phase: this.#place === undefined ? "connecting" : "reconnecting", end: undefined });
-    const link: ConsoleLink = this.#o.transport(`${consolePath(this.ip, "serial")}?${query}`, {
-      opened: () => undefined,
-      bytes: (bytes) => {
-        if (this.#link === link) this.#received(bytes);
-      },
-      text: (text) => {
-        if (this.#link === link) this.#message(text);
-      },
-      closed: (code, reason) => {
-        if (this.#link === link) this.#closed(code, reason);
-      },
-    });
-    this.#link = link;
-    this.#undrawnAcks = 0;
-    this.#cancelBeat = this.#o.clock.after(connectMs, () => {
-      this.#closed(1006, "The server does not answer.");
-      link.close();
-    });
+    return `${consolePath(this.ip, "serial")}?${query}`;
   }
 
-  #received(bytes: Uint8Array): void {
-    if (this.#place === undefined) return;
-    this.#place.offset += bytes.length;
-    this.#queue.bytes(bytes);
-    this.#endReplay();
+  #cutPhase(): SerialState["phase"] {
+    return this.#stream.hasBegun ? "reconnecting" : "connecting";
   }
 
-  #endReplay(): void {
-    const end = this.#replayUntil;
-    if (end === undefined || this.#place === undefined || this.#place.offset < end) return;
-    this.#replayUntil = Number.POSITIVE_INFINITY;
-    this.#queue.act(() => this.#o.sink.setReplaying(false));
+  #connecting(): void {
+    this.#stream.connecting();
+    this.#set({ phase: this.#cutPhase(), end: undefined });
   }
 
   #message(text: string): void {
@@ -229,13 +181,14 @@ export class SerialSession {
         this.#viewersChanged(message.viewers);
         break;
       case "screen":
-        this.#queue.text(message.text);
+        this.#stream.screen(message.text);
         break;
       case "mark":
-        this.#mark(message);
+        this.#stream.mark(message);
         break;
       case "skipped":
-        this.#skipped(message);
+        this.#stream.skipped(message);
+        this.#set({ skippedBytes: this.state.get().skippedBytes + message.bytes });
         break;
       case "keyboard-asked":
         this.#set({ askedBy: { viewerId: message.viewerId, userName: message.userName } });
@@ -244,27 +197,23 @@ export class SerialSession {
         this.#set({ rejected: message.reason });
         break;
       case "pong":
-        this.#replayUntil ??= message.end;
-        this.#endReplay();
-        this.#startBeat();
+        this.#stream.liveFrom(message.end);
+        this.#connection.alive();
         break;
     }
   }
 
   #attached(message: Extract<SerialServerMessage, { type: "attached" }>): void {
-    this.#failures = 0;
-    const { sink } = this.#o;
-    if (!message.resumed) {
-      this.#queue.clear();
-      this.#queue.act(() => sink.reset());
-      this.#lastMark = "";
-    }
-    this.#queue.act(() => sink.setReplaying(true));
-    this.#replayUntil = undefined;
-    this.#place = { epoch: message.epoch, offset: message.offset };
+    this.#stream.attached(message);
     this.#set({ phase: "attached" });
-    this.#startBeat();
+    this.#connection.attached();
     // Its answer says from where on the output is live.
+    this.#ping();
+    if (this.#wantsKeyboard) this.takeKeyboard();
+    this.#wantsKeyboard = false;
+  }
+
+  #ping(): void {
     this.#pings += 1;
     this.#send({ type: "ping", id: this.#pings });
   }
@@ -276,65 +225,19 @@ export class SerialSession {
     this.#set({ viewers, writer, askedBy: stillHere && writer ? askedBy : undefined });
   }
 
-  #mark(mark: Extract<SerialServerMessage, { type: "mark" }>): void {
-    if (this.#place !== undefined) this.#place.offset = mark.offset;
-    // A mark at the very place of a resumption may come a second time.
-    const key = `${mark.kind} ${mark.on} ${mark.text}`;
-    if (key === this.#lastMark) return;
-    this.#lastMark = key;
-    this.#queue.text(markText(mark.kind, mark.text, mark.on));
-    if (mark.kind === "boot") this.#queue.act(() => this.#o.sink.markBoot());
-  }
-
-  #skipped(message: Extract<SerialServerMessage, { type: "skipped" }>): void {
-    if (this.#place !== undefined) this.#place.offset = message.offset;
-    this.#queue.text(skippedText(message.bytes));
-    this.#set({ skippedBytes: this.state.get().skippedBytes + message.bytes });
-  }
-
-  #acknowledge(bytes: number): void {
-    this.#undrawnAcks += bytes;
-    if (this.#undrawnAcks < serialFlow.acknowledgeEvery && !this.#queue.idle) return;
-    this.#send({ type: "drawn", bytes: this.#undrawnAcks });
-    this.#undrawnAcks = 0;
-  }
-
   #sendTyped(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; from += serialFlow.maxTyped)
-      this.#link?.sendBytes(bytes.subarray(from, from + serialFlow.maxTyped));
+      this.#connection.sendBytes(bytes.subarray(from, from + serialFlow.maxTyped));
   }
 
   #send(message: SerialClientMessage): void {
-    if (this.state.get().phase === "attached") this.#link?.sendText(JSON.stringify(message));
+    if (this.state.get().phase === "attached") this.#connection.sendText(JSON.stringify(message));
   }
 
-  /** A ping now and then keeps proxies awake and finds a dead link. */
-  #startBeat(): void {
-    this.#cancelBeat?.();
-    this.#cancelBeat = this.#o.clock.after(consolePingMs, () => {
-      this.#pings += 1;
-      this.#send({ type: "ping", id: this.#pings });
-      this.#cancelBeat = this.#o.clock.after(silenceMs, () => {
-        const link = this.#link;
-        this.#closed(1006, "The server does not answer.");
-        link?.close();
-      });
-    });
-  }
-
-  #closed(code: number, reason: string): void {
-    this.#link = undefined;
-    this.#cancelBeat?.();
+  /** The connection has ended: nobody is here any more, and what was being pasted has stopped. */
+  #gone(change: Pick<SerialState, "phase"> & Partial<SerialState>): void {
     this.#paste?.cancel();
-    const gone = { viewers: [], writer: false, askedBy: undefined } as const;
-    if (finalCodes.has(code)) {
-      this.#set({ ...gone, phase: "ended", end: { code, reason } });
-      return;
-    }
-    this.#set({ ...gone, phase: this.#place === undefined ? "connecting" : "reconnecting" });
-    const delay = retryDelays[Math.min(this.#failures, retryDelays.length - 1)] ?? 0;
-    this.#failures += 1;
-    this.#cancelRetry = this.#o.clock.after(delay, () => this.#connect());
+    this.#set({ viewers: [], writer: false, askedBy: undefined, ...change });
   }
 
   #set(change: Partial<SerialState>): void {

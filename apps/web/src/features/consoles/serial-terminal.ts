@@ -3,15 +3,16 @@ import { SearchAddon } from "@xterm/addon-search";
 import { SerializeAddon } from "@xterm/addon-serialize";
 import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { WebLinksAddon } from "@xterm/addon-web-links";
-import { WebglAddon } from "@xterm/addon-webgl";
 import { type IMarker, Terminal } from "@xterm/xterm";
 import { Value } from "../../ui/subscribable.ts";
 import { documentWithAdoptedStyles, withAdoptedStyles } from "./adopted-styles.ts";
 import { consolePreferences } from "./console-preferences.ts";
 import type { TerminalSink } from "./drawing-queue.ts";
+import { drawWithGraphics } from "./graphics-renderer.ts";
 import { refuseHostileSequences } from "./hostile-output.ts";
 import { LineTimes } from "./line-times.ts";
 import { SerialRecorder } from "./serial-recorder.ts";
+import { textOf } from "./terminal-text.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
 export interface SerialTerminalEvents {
@@ -159,15 +160,7 @@ export class SerialTerminal implements TerminalSink {
 
   /** The whole history as plain text. */
   text(): string {
-    const buffer = this.#terminal.buffer.normal;
-    const lines: string[] = [];
-    for (let row = 0; row < buffer.length; row += 1) {
-      const line = buffer.getLine(row);
-      const text = line?.translateToString(true) ?? "";
-      if (line?.isWrapped === true && lines.length > 0) lines[lines.length - 1] += text;
-      else lines.push(text);
-    }
-    return `${lines.join("\n").trimEnd()}\n`;
+    return textOf(this.#terminal.buffer.normal);
   }
 
   /** The history with its colours, as terminal sequences. */
@@ -230,16 +223,7 @@ export class SerialTerminal implements TerminalSink {
     withAdoptedStyles(() => this.#terminal.open(this.element));
     this.element.addEventListener("scroll", () => this.following.set(this.#atEnd()), true);
     this.element.addEventListener("wheel", () => queueMicrotask(() => this.following.set(this.#atEnd())));
-    try {
-      if (!hasFastGraphics()) throw new Error("graphics are drawn in software");
-      const webgl = new WebglAddon();
-      // Without a graphics context the terminal draws with elements, as before.
-      webgl.onContextLoss(() => webgl.dispose());
-      this.#terminal.loadAddon(webgl);
-      this.element.dataset["renderer"] = "webgl";
-    } catch {
-      this.element.dataset["renderer"] = "dom";
-    }
+    this.element.dataset["renderer"] = drawWithGraphics(this.#terminal) ? "webgl" : "dom";
   }
 
   #atEnd(): boolean {
@@ -253,18 +237,4 @@ export class SerialTerminal implements TerminalSink {
     this.#terminal.options.screenReaderMode = screenReader;
     this.fit();
   }
-}
-
-/** Renderers that imitate a graphics processor. */
-const softwareRenderers = /swiftshader|llvmpipe|softpipe|software|basic render/i;
-
-/** Graphics that the processor has to imitate are many times slower than drawing with elements. */
-function hasFastGraphics(): boolean {
-  const context = document
-    .createElement("canvas")
-    .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-  const info = context?.getExtension("WEBGL_debug_renderer_info");
-  const name = info ? String(context?.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null && !softwareRenderers.test(name);
 }

@@ -52,6 +52,7 @@ export function SerialToolbar(props: {
       </Button>
       <Button
         small
+        className={styles["wideOnly"]}
         aria-label="A− smaller letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize - 1 })}
       >
@@ -59,6 +60,7 @@ export function SerialToolbar(props: {
       </Button>
       <Button
         small
+        className={styles["wideOnly"]}
         aria-label="A+ larger letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize + 1 })}
       >
@@ -112,6 +114,14 @@ function viewEntries(
       onSelect: () => {
         if (!terminal.jumpToBoot()) announce({ tone: "info", title: "The last boot is not in the history" });
       },
+    },
+    {
+      label: "Smaller letters",
+      onSelect: () => changeConsolePreferences({ fontSize: preferences.fontSize - 1 }),
+    },
+    {
+      label: "Larger letters",
+      onSelect: () => changeConsolePreferences({ fontSize: preferences.fontSize + 1 }),
     },
     { label: "Select all", onSelect: () => terminal.selectAll() },
     { label: "Clear the history", onSelect: () => terminal.clear() },

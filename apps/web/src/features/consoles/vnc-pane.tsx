@@ -58,6 +58,16 @@ export function VncPane({ session }: { readonly session: VncSession }) {
         <Button small onClick={() => session.setScale(state.scale === "fit" ? "actual" : "fit")}>
           {state.scale === "fit" ? "Actual size" : "Fit"}
         </Button>
+        {state.scale === "actual" && (
+          <Button
+            small
+            icon="move"
+            aria-pressed={state.moving}
+            onClick={() => session.setMoving(!state.moving)}
+          >
+            Move the picture
+          </Button>
+        )}
         <IconButton
           small
           icon="camera"
@@ -82,7 +92,6 @@ export function VncPane({ session }: { readonly session: VncSession }) {
           Full screen
         </Button>
       </div>
-      <VncNotice session={session} state={state} vm={vm} />
       {state.typing !== undefined && (
         <Notice
           title="Typing"
@@ -97,6 +106,7 @@ export function VncPane({ session }: { readonly session: VncSession }) {
       )}
       <div className={styles["screen"]} data-phase={state.phase}>
         <div ref={place} className={styles["canvasPlace"]} />
+        <VncNotice session={session} state={state} vm={vm} />
       </div>
       {typing && <TypeTextDialog session={session} onClose={() => setTyping(false)} />}
     </div>

@@ -45,6 +45,8 @@ export interface VncState {
   readonly reason: string;
   readonly scale: VncScale;
   readonly viewOnly: boolean;
+  /** Dragging moves a picture that is larger than its place, and does not reach the guest. */
+  readonly moving: boolean;
   /** Text on the guest's clipboard; "" while it has shown none. */
   readonly guestClipboard: string;
   readonly typing: { readonly sent: number; readonly total: number } | undefined;
@@ -79,6 +81,7 @@ export class VncSession {
     reason: "",
     scale: "fit",
     viewOnly: false,
+    moving: false,
     guestClipboard: "",
     typing: undefined,
   });
@@ -117,7 +120,12 @@ export class VncSession {
   }
 
   setScale(scale: VncScale): void {
-    this.#set({ scale });
+    this.#set({ scale, moving: false });
+    this.#apply();
+  }
+
+  setMoving(moving: boolean): void {
+    this.#set({ moving });
     this.#apply();
   }
 
@@ -209,10 +217,10 @@ export class VncSession {
   #apply(): void {
     const client = this.#client;
     if (client === undefined) return;
-    const { scale, viewOnly } = this.state.get();
+    const { scale, viewOnly, moving } = this.state.get();
     client.scaleViewport = scale === "fit";
-    // At actual size a picture larger than its place can be moved with the mouse.
-    client.clipViewport = false;
+    client.clipViewport = scale === "actual";
+    client.dragViewport = moving;
     client.viewOnly = viewOnly;
   }
 

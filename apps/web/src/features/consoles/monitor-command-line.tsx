@@ -1,0 +1,93 @@
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import styles from "./console-page.module.css";
+import type { ManagerSession } from "./manager-session.ts";
+import { completeQmpCommand, type ParsedCommand, parseQmpCommand, qmpCommands } from "./qmp-commands.ts";
+
+/** Where commands are typed: names are completed, former ones recalled, and what disrupts the VM is asked about. */
+export function CommandLine({ session }: { readonly session: ManagerSession }) {
+  const [text, setText] = useState("");
+  const [error, setError] = useState("");
+  const [asked, setAsked] = useState<ParsedCommand | undefined>(undefined);
+  const history = useCommandHistory();
+  const listId = useId();
+  const send = (command: ParsedCommand): void => {
+    session.send(command.json);
+    history.add(text);
+    setText("");
+    setAsked(undefined);
+  };
+  const submit = (): void => {
+    const command = parseQmpCommand(text);
+    if ("error" in command) setError(command.error);
+    else if (command.disruptive && asked?.json !== command.json) setAsked(command);
+    else send(command);
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const completed = event.key === "Tab" && !event.shiftKey ? completeQmpCommand(text) : undefined;
+    if (completed !== undefined) {
+      event.preventDefault();
+      setText(completed);
+      return;
+    }
+    const recalled =
+      event.key === "ArrowUp" ? history.back() : event.key === "ArrowDown" ? history.on() : undefined;
+    if (recalled === undefined) return;
+    event.preventDefault();
+    setText(recalled);
+  };
+  return (
+    <form
+      className={styles["command"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <input
+        aria-label="Command"
+        aria-invalid={error !== ""}
+        autoComplete="off"
+        spellCheck={false}
+        list={listId}
+        placeholder='query-status, or qom-list {"path": "/machine"}'
+        value={text}
+        onKeyDown={keys}
+        onChange={(event) => {
+          setText(event.target.value);
+          setError("");
+          setAsked(undefined);
+        }}
+      />
+      <datalist id={listId}>
+        {qmpCommands.map(({ name, example }) => (
+          <option key={name} value={example === undefined ? name : `${name} ${example}`} />
+        ))}
+      </datalist>
+      <Button type="submit" kind={asked === undefined ? "primary" : "danger"}>
+        {asked === undefined ? "Send" : `Really ${asked.name}?`}
+      </Button>
+      {error !== "" && <span role="alert">{error}</span>}
+    </form>
+  );
+}
+
+/** Commands that were sent from this page, recalled with the arrow keys. */
+function useCommandHistory() {
+  const [entries] = useState<string[]>([]);
+  const place = useRef(0);
+  return {
+    add: (text: string): void => {
+      if (entries.at(-1) !== text) entries.push(text);
+      place.current = entries.length;
+    },
+    back: (): string | undefined => {
+      place.current = Math.max(0, place.current - 1);
+      return entries[place.current];
+    },
+    on: (): string => {
+      place.current = Math.min(entries.length, place.current + 1);
+      return entries[place.current] ?? "";
+    },
+  };
+}

@@ -89,6 +89,13 @@ export class Fleet {
     return this.client(vm.on).ok(method, { IpAddress: vm.ip, ...request });
   }
 
+  /** What runs inside a VM: its screen as it draws it, and its end of the serial port. */
+  guest(vm: FleetVm) {
+    const running = this.hypervisor(vm.on).state.virtualisers.get(vm.ip);
+    if (running === undefined) throw new Error(`${vm.hostname} does not run`);
+    return running.guest;
+  }
+
   /** Takes away every VM that a test has made: addresses are few. */
   async tidy(): Promise<void> {
     for (const vm of this.vms()) if (!this.#population.has(vm.ip)) await this.#remove(vm);

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "./support/fixtures.ts";
+import { echo, logIn, openSerial, screenOf, typeLine } from "./support/serial.ts";
+
+/** Everything that the server keeps of a console, as the user downloads it. */
+async function downloadAll(page: Page): Promise<string> {
+  await page.getByRole("toolbar", { name: "Console" }).getByRole("button", { name: "More" }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Everything kept, raw" }).click();
+  return readFileSync(await (await saved).path(), "latin1");
+}
+
+test("a full-screen program runs, and leaves the screen as it was", async ({ page, fleet }) => {
+  const vm = await fleet.createVm("serial-full-screen");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  await echo(page, "before", "top");
+  await typeLine(page, "top");
+  await expect(screen).toContainText("Tasks:");
+  await expect(screen).not.toContainText("before top");
+  await page.keyboard.press("q");
+  await expect(screen).toContainText("before top");
+  await expect(screen).not.toContainText("Tasks:");
+  await fleet.guest(vm).serial.write("\x1b[38;2;10;200;30mcoloured\x1b[0m\n");
+  await expect(page.getByText("coloured", { exact: true }).first()).toHaveCSS("color", "rgb(10, 200, 30)");
+});
+
+test("a flood leaves the page usable, and Ctrl-C ends it", async ({ page, fleet }) => {
+  const vm = await fleet.createVm("serial-flood");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  await typeLine(page, "yes flooding the console");
+  await expect(screen).toContainText("flooding the console");
+  const tools = page.getByRole("toolbar", { name: "Console" });
+  await tools.getByRole("button", { name: "Pause" }).click();
+  await tools.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("textbox", { name: "Terminal input" }).focus();
+  await page.keyboard.press("Control+C");
+  await expect(screen).toContainText(/[#$] \s*$/);
+  await echo(page, "after", "the-flood");
+});
+
+test("a reload in the middle of output loses nothing and repeats nothing", async ({ page, fleet }) => {
+  const vm = await fleet.createVm("serial-mid-output");
+  await fleet.call(vm, "StartVm");
+  await logIn(page, await openSerial(page, vm.ip));
+  await typeLine(page, "seq 1 150000");
+  await page.reload();
+  await expect(screenOf(page)).toContainText("150000");
+  await echo(page, "after", "the-reload");
+  const numbers = (await downloadAll(page)).match(/^\d+(?=\r$)/gm) ?? [];
+  expect(numbers).toHaveLength(150_000);
+  expect(numbers.findIndex((number, index) => Number(number) !== index + 1)).toBe(-1);
+});
+
+test("what a hostile guest sends changes neither title nor clipboard, and nothing is typed back", async ({
+  page,
+  context,
+  fleet,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const vm = await fleet.createVm("serial-hostile");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  await page.evaluate('navigator.clipboard.writeText("mine")');
+  const { serial } = fleet.guest(vm);
+  const typed: string[] = [];
+  const type = serial.type.bind(serial);
+  serial.type = (data) => {
+    typed.push(data.toString("latin1"));
+    type(data);
+  };
+  const hostile = [
+    `\x1b]52;c;${Buffer.from("stolen").toString("base64")}\x07`,
+    "\x1b]0;production\x07\x1b]2;production\x1b\\",
+    "\x1b[21t\x1b[3;0;0t\x1bP$qm\x1b\\\x05",
+    "\x1b]8;;javascript:alert(1)\x07click\x1b]8;;\x07",
+    `\x1b[${"1;".repeat(50_000)}m\x1b[2147483647b\x1b[2147483647S`,
+    `\x1b]52;c;${"A".repeat(200_000)}\x18`,
+    "\xff\xfe\xc0\x80\x1b[0m\x1bc",
+    "survived it\n",
+  ];
+  for (const text of hostile) await serial.write(text);
+  await expect(screen).toContainText("survived it");
+  await expect(page).toHaveTitle(/^serial-hostile: serial console/);
+  expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe("mine");
+  expect(typed).toEqual([]);
+  await echo(page, "still", "working");
+});

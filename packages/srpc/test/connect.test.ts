@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type Socket } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { connect } from "../src/client/connect.ts";
 import type { ConnectOptions } from "../src/client/connect-options.ts";
 import { CertificateAuthority } from "../src/pki/index.ts";
@@ -102,6 +102,37 @@ describe("CONNECT", () => {
     await expect(connect(fake.options({ tls, connectTimeoutMs: 50 }))).rejects.toMatchObject({
       code: "TIMEOUT",
     });
+  });
+
+  test.each([
+    ["CONNECT", ""],
+    ["TLS", accepted],
+  ])("a peer that never answers %s costs fifteen seconds unless told otherwise", async (_what, said) => {
+    let answered = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    fake = await FakePeer.start((_request, socket) => {
+      socket.write(said);
+      answered();
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      let isOver = false;
+      const tls = { identities: [], verify: "any" as const };
+      const outcome = connect(fake.options({ tls, coder: "gob" })).catch((error: unknown) => {
+        isOver = true;
+        return error;
+      });
+      await asked;
+      vi.advanceTimersByTime(14_999);
+      await new Promise(setImmediate);
+      expect(isOver).toBe(false);
+      vi.advanceTimersByTime(1);
+      expect(await outcome).toMatchObject({ code: "TIMEOUT" });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("an abort ends it at once", async () => {

@@ -133,6 +133,25 @@ describe("live gateway", () => {
     });
   });
 
+  it("brings a hundred browsers that come back together up to date within three seconds", async () => {
+    const { cookie } = await server.signIn();
+    const headers = { Cookie: cookie, Origin: server.url };
+    const comeBack = async () => {
+      const socket = open(headers);
+      expect(await connected(socket)).toBe("yes");
+      return subscribe(socket, {});
+    };
+    await comeBack();
+    const begin = performance.now();
+    const answers = await Promise.all(Array.from({ length: 100 }, comeBack));
+    expect(performance.now() - begin).toBeLessThan(3000);
+    const hostnames = [...server.inventory.vms()].map(({ Hostname }) => Hostname).sort();
+    for (const answer of answers) {
+      const rows = answer.kind === "snapshot" ? answer.snapshot.rows : [];
+      expect(rows.map(({ Hostname }) => Hostname).sort()).toEqual(hostnames);
+    }
+  });
+
   it("ends with the session", async () => {
     const { socket, cookie, csrf } = await signedIn();
     const ended = new Promise<string>((resolve) => socket.on("session-ended", resolve));

@@ -12,7 +12,13 @@ let ip: string;
 beforeAll(async () => {
   simulation = await startSimulation({ hypervisors: 1, population: "empty", lifeEveryMs: 0, pace: INSTANT });
   const alice = await client();
-  const vm = { MilliCPUs: 250, MemoryInMiB: 256, SubnetId: "development", ImageName: "base/debian-13" };
+  const vm = {
+    MilliCPUs: 250,
+    MemoryInMiB: 256,
+    SubnetId: "development",
+    ImageName: "base/debian-13",
+    MinimumFreeBytes: 2 ** 24,
+  };
   ({ ip } = await alice.create({ ...vm, ConsoleType: "vnc", Hostname: "screen" }));
 });
 
@@ -109,7 +115,13 @@ it("compresses with ZRLE in one stream", async () => {
 
 it("refuses a VM without a graphical console", async () => {
   const alice = await client();
-  const vm = { MilliCPUs: 250, MemoryInMiB: 256, SubnetId: "development", ImageName: "base/debian-13" };
+  const vm = {
+    MilliCPUs: 250,
+    MemoryInMiB: 256,
+    SubnetId: "development",
+    ImageName: "base/debian-13",
+    MinimumFreeBytes: 2 ** 24,
+  };
   const plain = await alice.create(vm);
   const stream = await alice.open("ConnectToVmConsole");
   await stream.send({ IpAddress: plain.ip });

@@ -26,7 +26,13 @@ async function client(user: string): Promise<TestClient> {
   return TestClient.connect(server, simulation, user);
 }
 
-const request = { ...CPU, SubnetId: "development", ImageName: "base/debian-13", Hostname: "box" };
+const request = {
+  ...CPU,
+  SubnetId: "development",
+  ImageName: "base/debian-13",
+  MinimumFreeBytes: 2 ** 24,
+  Hostname: "box",
+};
 
 describe("a VM's life", () => {
   it("is created from an image with its progress messages, and runs", async () => {
@@ -70,7 +76,8 @@ describe("a VM's life", () => {
     [{ SubnetId: "" }, "multiple available subnets: pick one"],
     [{ MilliCPUs: 1_000_000 }, "insufficient unallocated CPU"],
     [{ MemoryInMiB: 1_000_000 }, "insufficient unallocated memory"],
-    [{ ImageName: "" }, "no image specified"],
+    [{ ImageName: "", MinimumFreeBytes: 0 }, "no image specified"],
+    [{ MinimumFreeBytes: 0 }, "root file-system too large"],
     [{ ImageName: "no/such" }, "timeout getting image"],
     [{ Address: { IpAddress: "10.30.3.3", MacAddress: "" } }, "address: 10.30.3.3 not found in free pool"],
     [{ SecondaryVolumes: [{ DFM: {}, Size: 0 }] }, "secondary volumes cannot be zero sized"],

@@ -6,7 +6,13 @@ import type { SimulatedHypervisor } from "../src/index.ts";
 import { FakeClock, startSimulatedHypervisor } from "../src/index.ts";
 import { TestClient } from "./client.ts";
 
-const request = { MilliCPUs: 250, MemoryInMiB: 256, SubnetId: "lab", ImageName: "base/debian-13" };
+const request = {
+  MilliCPUs: 250,
+  MemoryInMiB: 256,
+  SubnetId: "lab",
+  ImageName: "base/debian-13",
+  MinimumFreeBytes: 2 ** 24,
+};
 let directory: string;
 let hypervisor: SimulatedHypervisor | undefined;
 

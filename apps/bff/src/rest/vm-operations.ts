@@ -14,6 +14,7 @@ import type { OperationHandle } from "../operations/operations.ts";
 import { invalidInput } from "./api-error.ts";
 import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
+import { withFreeBytes } from "./free-bytes.ts";
 import { requireAllowedImageUrl } from "./image-url.ts";
 import { readInput } from "./input.ts";
 import type { PreparedOperation } from "./operation-route.ts";
@@ -34,7 +35,7 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
   return async (request, response) => {
     const caller = callerOf(response);
     const { request: input, own } = readInput(row, request, { ownFields: ["Hypervisor", "UserData"] });
-    const wish = input as CreateVmRequest;
+    const wish = withFreeBytes(input as CreateVmRequest);
     const userData = userDataOf(own.UserData);
     const errors = [...createErrors(wish, own), ...userData.errors];
     if (errors.length > 0) throw invalidInput(errors);
@@ -151,7 +152,8 @@ export function prepareImage(deps: RestDeps, row: MethodRow, uploads: PendingUpl
   return async (request, response) => {
     const caller = callerOf(response);
     const target = targetOf(deps, row, request);
-    const { request: input } = readInput(row, request);
+    const { request: given } = readInput(row, request);
+    const input = row.name === "PatchVmImage" ? given : withFreeBytes(given);
     const wish = input as { ImageURL?: string; ImageDataSize?: number };
     await requireAllowedImageUrl(deps.imageUrls, wish.ImageURL);
     await requirePermission(deps, calledMethod(row), { caller, target, request: input });

@@ -108,7 +108,7 @@ const knownTexts: readonly (readonly [HypervisorErrorCode, RegExp])[] = [
   ],
   [
     "INVALID_ARGUMENT",
-    /^secondary volumes cannot be zero|^root volume not supported on|^cannot (?:copy data into|initialise) DFM/,
+    /^secondary volumes cannot be zero|^root (?:volume not supported on|file-system too large)|^cannot (?:copy data into|initialise) DFM/,
   ],
   ["INVALID_ARGUMENT", /^invalid (?:DFM profile|volume index|storage index|filename)|^DFM NVRAM must be/],
   [

@@ -13,6 +13,7 @@ import { checkIdentity } from "./identity.ts";
 import type { RootBytes } from "./root-volume.ts";
 import {
   fetchImage,
+  requireFreeBytes,
   rootOfBytes,
   setUpVolumes,
   unpackImage,
@@ -92,6 +93,7 @@ async function build(creation: Creation): Promise<void> {
       await forever(call.signal);
     hypervisor.setBlob(vm, "user-data.raw", await upload.intoMemory(userDataSize));
   }
+  if (request.VirtualiserImageName) await fetchImage(hypervisor, request.VirtualiserImageName);
   if ((request.SecondaryVolumes ?? []).length > 0) {
     await stream.send({ ProgressMessage: "creating secondary volumes" });
     await writeSecondaryVolumes(vm, request, upload);
@@ -111,7 +113,8 @@ async function buildRoot(creation: Creation): Promise<void> {
     return byteRoot(creation, await urlRoot(call.hypervisor, request.ImageURL ?? ""));
   const size = request.MinimumFreeBytes ?? 0;
   if (size === 0) refuse("no image specified");
-  reserve(creation, volumeOf({ ...rootWishes(request), Size: size }));
+  // Only a root from an image gets the interface that was asked for.
+  reserve(creation, volumeOf({ Type: rootWishes(request).Type, Size: size }));
   vm.info.ImageName = undefined;
 }
 
@@ -123,6 +126,7 @@ async function imageRoot(creation: Creation): Promise<void> {
   const size = rootSize(image.usage, request.MinimumFreeBytes ?? 0, request.RoundupPower ?? 0);
   reserve(creation, volumeOf({ ...rootWishes(request), Size: size }));
   await stream.send({ ProgressMessage: `unpacking image: ${image.name}` });
+  requireFreeBytes(request.MinimumFreeBytes);
   vm.separateBoot = request.SkipBootloader === true;
   await unpackImage(call.hypervisor, vm, "root", image);
 }

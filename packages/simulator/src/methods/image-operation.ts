@@ -7,7 +7,15 @@ import { startManaging, stopForOperation } from "../state/lifecycle.ts";
 import type { Vm } from "../state/vm.ts";
 import type { Call } from "./define.ts";
 import type { RootBytes } from "./root-volume.ts";
-import { fetchImage, rootOfBytes, unpackImage, uploadedRoot, urlRoot, volumeOf } from "./root-volume.ts";
+import {
+  fetchImage,
+  requireFreeBytes,
+  rootOfBytes,
+  unpackImage,
+  uploadedRoot,
+  urlRoot,
+  volumeOf,
+} from "./root-volume.ts";
 import type { Upload } from "./upload.ts";
 
 /** What the calls that bring a new root for an existing VM have in common in their requests. */
@@ -65,6 +73,7 @@ export async function buildNewRoot(options: NewRootOptions): Promise<NewRoot> {
     });
     reserve(options, volume);
     await progress(`unpacking image: ${image.name}`);
+    requireFreeBytes(request.MinimumFreeBytes);
     await unpackImage(call.hypervisor, options.vm, options.file, image);
     return { volume: { ...volume, Format: request.VolumeFormat }, image };
   }

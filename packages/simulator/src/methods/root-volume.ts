@@ -52,6 +52,11 @@ export async function fetchImage(hypervisor: Hypervisor, name: string): Promise<
   return hypervisor.options.images.find(name);
 }
 
+/** A root made from the files of an image needs room besides them: without any the server finds it too small. */
+export function requireFreeBytes(minimum: number | undefined): void {
+  if ((minimum ?? 0) < 1) refuse("root file-system too large");
+}
+
 /** Writes an image into a root file that has been reserved. */
 export async function unpackImage(hypervisor: Hypervisor, vm: Vm, file: string, image: Image): Promise<void> {
   const [backend, size] = [vm.files.backend(file) ?? 0, vm.files.size(file) ?? 0];

@@ -48,8 +48,7 @@ export async function readProgress<Reply extends ProgressReply>(
       );
     }
     if (reply.Error !== undefined && reply.Error !== "") {
-      const mayGoOn = options.finalAfterError === true && lastText === "starting VM";
-      const isDone = reply.Final === true || (mayGoOn && (await endsWell(stream, response)));
+      const isDone = await onlyStartFailed(stream, { reply, lastText, response }, options);
       throw new HypervisorError(method.name, reply.Error, { ...reply, Final: isDone });
     }
     if (reply.Final === true) return reply;
@@ -58,6 +57,17 @@ export async function readProgress<Reply extends ProgressReply>(
     next = stream.receive<Reply>(response, options);
     if (reply.RequestCommit === true) await answerCommit(stream, { reply, next }, options);
   }
+}
+
+/** Whether an error is about the start at the very end: some calls set `Final` beside every error, so that says nothing. */
+async function onlyStartFailed<Reply extends ProgressReply>(
+  stream: CallStream,
+  last: { readonly reply: Reply; readonly lastText: string; readonly response: WireType },
+  options: ProgressOptions<Reply>,
+): Promise<boolean> {
+  if (last.lastText !== "starting VM") return false;
+  if (last.reply.Final === true) return true;
+  return options.finalAfterError === true && (await endsWell(stream, last.response));
 }
 
 /**

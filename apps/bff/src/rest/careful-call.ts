@@ -1,4 +1,12 @@
-import { type ErrorCode, type MethodRow, methods, type VmInfo } from "@stackdeck/api-types";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type ErrorCode,
+  type MethodRow,
+  methods,
+  type Subnet,
+  type UpdateSubnetsRequest,
+  type VmInfo,
+} from "@stackdeck/api-types";
 import { HypervisorError, OutcomeUnknownError } from "@stackdeck/hypervisor-client";
 import { callMethod } from "./call-method.ts";
 import { fromCode, toApiError } from "./problem.ts";
@@ -29,6 +37,8 @@ export async function carefulCall(target: Target, row: MethodRow, input: Input):
   } catch (error) {
     if (row.name === "ExportLocalVm" && error instanceof OutcomeUnknownError)
       throw await hungUp(target, error);
+    const done = row.name === "UpdateSubnets" ? await subnetsAfterAll(target, input, error) : undefined;
+    if (done !== undefined) return done;
     throw await withCurrent(target, { row, reread, error });
   }
 }
@@ -76,6 +86,34 @@ function stepsOf(row: MethodRow, vm: VmInfo | undefined, input: Input): readonly
     { ...input, MemoryInMiB: 0 },
   ];
 }
+
+/**
+ * A server drops the connection after it has deleted or changed a subnet, when its DHCP part stumbles. The list it
+ * gives afterwards is its word for it: the answer when all that was wished for is there, undefined otherwise.
+ */
+async function subnetsAfterAll(target: Target, input: Input, error: unknown): Promise<Reply | undefined> {
+  if (!(error instanceof OutcomeUnknownError)) return undefined;
+  const after = await current(target, methods.ListSubnets);
+  const list = (after.Current?.Subnets ?? undefined) as readonly Subnet[] | undefined;
+  if (list === undefined) return undefined;
+  const byId = new Map(list.map((subnet) => [subnet.Id, subnet]));
+  const { Add = [], Change = [], Delete = [] } = input as Partial<UpdateSubnetsRequest>;
+  const isThere = (wish: Subnet) => {
+    const found = byId.get(wish.Id);
+    return found !== undefined && isDeepStrictEqual(withoutEmpty(found), withoutEmpty(wish));
+  };
+  const isDone = [...Add, ...Change].every(isThere) && !Delete.some((id) => byId.has(id));
+  return isDone ? after : undefined;
+}
+
+/** The fields that say something: a wire leaves out what is empty. */
+function withoutEmpty(subnet: Subnet): Record<string, unknown> {
+  const says = ([, value]: [string, unknown]) =>
+    value !== undefined && value !== "" && value !== 0 && value !== false && !isEmptyList(value);
+  return Object.fromEntries(Object.entries(subnet).filter(says));
+}
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** A restore of a snapshot that is not there succeeds over there and does nothing. */
 async function requireSnapshot(target: Target, name: string): Promise<void> {

@@ -89,6 +89,21 @@ describe("networks", () => {
     await rest.send("PATCH", path, { body: { Add: [subnet] } });
   });
 
+  it("a server that hangs up after it did what was asked has done it: its list says so", async () => {
+    const { faults } = rest.simulated();
+    const subnet = { Id: "hung-up", IpGateway: "10.78.0.1", IpMask: "255.255.255.0" };
+    const path = `/hypervisors/${rest.id()}/subnets`;
+    await rest.send("PATCH", path, { body: { Add: [subnet] } });
+    faults.subnetsDropConnection = true;
+    const changed = { ...subnet, DomainName: "lab.example.net", DomainNameServers: ["10.78.0.2"] };
+    const change = await rest.send("PATCH", path, { body: { Change: [changed] } });
+    const deletion = await rest.send("PATCH", path, { body: { Delete: [subnet.Id] } });
+    faults.subnetsDropConnection = false;
+    expect([change.status, deletion.status]).toEqual([200, 200]);
+    expect(change.json.Current).toMatchObject({ Subnets: expect.arrayContaining([changed]) });
+    expect(JSON.stringify(deletion.json.Current)).not.toContain(subnet.Id);
+  });
+
   it("a create without a subnet is refused here, since servers answer in ways that help nobody", async () => {
     const body = { MemoryInMiB: 128, MilliCPUs: 100, MinimumFreeBytes: MIB, Hypervisor: rest.id() };
     const answer = await rest.post("/vms", body);
@@ -126,6 +141,14 @@ describe("images", () => {
     expect(ended).toMatchObject({ State: "failed", Error: { code: "START_FAILED" } });
     expect(ended.Error?.detail).toContain("is in place, but the VM did not start: no bridge");
     expect(info(ip).ImageName).not.toContain("2026-08-14");
+  });
+
+  it("a patch that failed before it began is not said to be in place", async () => {
+    const ip = await rest.addVm({ state: "stopped" });
+    const started = await rest.post(`/vms/${ip}/image/patch`, { ImageName: "no/such" });
+    const ended = await rest.follow(started);
+    expect(ended).toMatchObject({ State: "failed", Error: { code: "IMAGE_MISSING" } });
+    expect(ended.Error?.detail).not.toContain("in place");
   });
 });
 

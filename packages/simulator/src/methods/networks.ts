@@ -1,8 +1,8 @@
 import type { Subnet } from "@stackdeck/api-types";
 import { isUnspecified } from "../base/net.ts";
-import { Refusal, refuse } from "../base/refusal.ts";
+import { DroppedConnection, Refusal, refuse } from "../base/refusal.ts";
 import type { Hypervisor } from "../state/hypervisor.ts";
-import { replyMethod } from "./define.ts";
+import { replyMethod, streamedReplyMethod } from "./define.ts";
 
 const NS_PER_MS = 1_000_000;
 const MINUTE_MS = 60_000;
@@ -17,24 +17,22 @@ export const changeAddressPool = replyMethod("ChangeAddressPool", ({ hypervisor 
   return undefined;
 });
 
-export const updateSubnets = replyMethod("UpdateSubnets", async ({ hypervisor }, request) => {
+export const updateSubnets = streamedReplyMethod("UpdateSubnets", async ({ hypervisor }, request) => {
   await hypervisor.lock.pass("write");
   const byId = new Map(hypervisor.subnets.all().map((subnet) => [subnet.Id, subnet]));
-  for (const { Id } of request.Add) {
-    if (Id === "hypervisor") refuse("cannot add hypervisor subnet");
-    if (byId.has(Id)) refuse(`subnet: ${Id} already exists`);
-  }
-  for (const { Id } of request.Change) {
-    if (Id === "hypervisor") refuse("cannot change hypervisor subnet");
-    if (!byId.has(Id)) refuse(`subnet: ${Id} does not exist`);
-  }
-  for (const id of request.Delete) {
-    if (id === "hypervisor") refuse("cannot delete hypervisor subnet");
+  const ids = ({ Id }: Subnet) => Id;
+  const wishes = { add: request.Add.map(ids), change: request.Change.map(ids), delete: request.Delete };
+  for (const [verb, named] of Object.entries(wishes))
+    if (named.includes("hypervisor")) refuse(`cannot ${verb} hypervisor subnet`);
+  for (const id of wishes.add) if (byId.has(id)) refuse(`subnet: ${id} already exists`);
+  for (const id of [...wishes.change, ...wishes.delete])
     if (!byId.has(id)) refuse(`subnet: ${id} does not exist`);
-  }
   for (const subnet of [...request.Add, ...request.Change]) byId.set(subnet.Id, subnet);
   for (const id of request.Delete) byId.delete(id);
   apply(hypervisor, [...byId.values()]);
+  const isTold = request.Change.length + request.Delete.length > 0;
+  if (isTold && hypervisor.faults.subnetsDropConnection)
+    throw new DroppedConnection("the DHCP server lost its place");
 });
 
 /**

@@ -59,6 +59,8 @@ export interface Faults {
   userDataHangsOnZero: boolean;
   /** UpdateSubnets applies a delete that leaves free addresses without a subnet, then fails. */
   subnetsHalfFail: boolean;
+  /** UpdateSubnets drops the connection after it applied a change or a delete. */
+  subnetsDropConnection: boolean;
   /** Added to every start, in ms. */
   startDelay: number;
   /** Every start fails with this text. */
@@ -80,6 +82,7 @@ export function noFaults(): Faults {
     createHangsOnUserData: false,
     userDataHangsOnZero: false,
     subnetsHalfFail: false,
+    subnetsDropConnection: false,
     startDelay: 0,
     startError: undefined,
     dhcpSilent: false,

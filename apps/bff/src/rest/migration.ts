@@ -31,6 +31,8 @@ export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
     if (destination.hypervisor === source.hypervisor) {
       throw invalidInput([{ field: "Hypervisor", message: "is where the VM is already" }]);
     }
+    if (typeof (own.StopAfterwards ?? false) !== "boolean")
+      throw invalidInput([{ field: "StopAfterwards", message: "must be true or false" }]);
     await requireSourceOwnership(deps, { caller, target: source });
     await requirePermission(deps, "MigrateVm", {
       caller,

@@ -6,6 +6,13 @@ const skipMemoryCheck: FieldSpec = {
   name: "SkipMemoryCheck",
   label: "Do not check the memory of the destination",
 };
+/** A migration always ends with a running VM. */
+const stopAfterwards: FieldSpec = {
+  kind: "check",
+  name: "StopAfterwards",
+  label: "Stop it again over there",
+  hint: "It is stopped now, but a migrated VM comes out running.",
+};
 const hold: readonly FieldSpec[] = [
   { kind: "number", name: "Seconds", label: "Seconds", min: 1, max: 60 },
   { kind: "check", name: "WriteLock", label: "Exclusively (writers' lock)" },
@@ -35,7 +42,9 @@ export const moveActions: readonly VmActionSpec[] = [
         max: 600,
       },
       skipMemoryCheck,
+      ...(vm.state === "stopped" ? [stopAfterwards] : []),
     ],
+    initial: ({ vm }) => (vm.state === "stopped" ? { StopAfterwards: true } : {}),
     note: tokenNote,
   },
   {

@@ -184,6 +184,10 @@ function methodBody(
     const description = "identifier of the hypervisor that takes the VM";
     properties.Hypervisor = { type: "string", minLength: 1, description };
   }
+  if (row.name === "MigrateVm") {
+    const description = "stop a VM that was stopped again on the destination, where it comes out running";
+    properties.StopAfterwards = { type: "boolean", description };
+  }
   if (row.name === "CreateVm") {
     properties.UserData = { type: "string", contentEncoding: "base64", description: "user data of the VM" };
   }

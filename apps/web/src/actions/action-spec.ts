@@ -26,6 +26,8 @@ export interface ActionContext {
 
 /** How an action is asked about once for several VMs, where that differs from asking about one. */
 export interface BulkForm {
+  /** What it does to several, where that differs from what the table says of one. */
+  readonly summary?: string;
   readonly fields?: readonly FieldSpec[];
   readonly initial?: () => FormValues;
   /** The request for one of them; the fields' own when left out. */

@@ -70,7 +70,7 @@ function Planned(props: {
   return (
     <Dialog
       title={`${row.label}: ${plural(subjects.length, "VM")}`}
-      description={row.summary}
+      description={(typeof action.bulk === "object" ? action.bulk.summary : undefined) ?? row.summary}
       onClose={closeAction}
       wide
       footer={

@@ -20,6 +20,7 @@ export const tagsAction: VmActionSpec = {
   fields: () => [{ kind: "tags", name: "Tags", label: "Tags" }],
   initial: ({ info }) => ({ Tags: rowsOf(info.Tags) }),
   bulk: {
+    summary: "Set some tags and take others away.",
     fields: [
       {
         kind: "tags",

@@ -8,4 +8,6 @@ it("finds entries by all words, beginnings first", () => {
   expect(search(entries, "web-1", 5).map((it) => it.label)).toEqual(["web-1", "Stop web-1"]);
   expect(search(entries, "stop web", 5).map((it) => it.label)).toEqual(["Stop web-1"]);
   expect(score("anything", "")).toBeGreaterThan(0);
+  const refused = { ...entry("Start web-1"), reason: "It runs already" };
+  expect(search([refused, ...entries], "", 5).at(-1)).toBe(refused);
 });

@@ -23,6 +23,10 @@ export function score(text: string, typed: string): number {
   return sum;
 }
 
+/** What can not be done now comes after everything that answers as well and can. */
+const rank = (it: { readonly entry: PaletteEntry; readonly points: number }) =>
+  it.points - (it.entry.reason === undefined ? 0 : 0.5);
+
 /** The entries that answer what is typed, best first. */
 export function search(
   entries: readonly PaletteEntry[],
@@ -32,7 +36,7 @@ export function search(
   return entries
     .map((entry) => ({ entry, points: score(`${entry.label} ${entry.hint}`, typed) }))
     .filter((it) => it.points > 0)
-    .sort((a, b) => b.points - a.points)
+    .sort((a, b) => rank(b) - rank(a))
     .slice(0, most)
     .map((it) => it.entry);
 }

@@ -178,13 +178,31 @@ function Rows({ vms }: { readonly vms: VmList }) {
       onPlace={vms.onPlace}
       onResize={vms.onResize}
       onMove={vms.onMove}
-      empty={<NoVms filtered={list.unfiltered > 0} onClear={() => change({ q: "" })} />}
+      empty={
+        <NoVms filtered={list.unfiltered > 0} fault={list.filterError} onClear={() => change({ q: "" })} />
+      }
     />
   );
 }
 
-function NoVms({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+/** Why the list is empty: a search nobody can read, one that nothing fits, or a fleet without VMs. */
+function NoVms(props: {
+  readonly filtered: boolean;
+  readonly fault: string | undefined;
+  readonly onClear: () => void;
+}) {
+  const { filtered, fault, onClear } = props;
   const { window } = useLive("hypervisors", { filter: "", sort: [], offset: 0, limit: 1 });
+  if (fault !== undefined)
+    return (
+      <EmptyState
+        icon="search"
+        title="The search can not be understood"
+        action={<Button onClick={onClear}>Show all VMs</Button>}
+      >
+        {fault}
+      </EmptyState>
+    );
   if (filtered)
     return (
       <EmptyState

@@ -14,6 +14,7 @@ import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { TabLinks, tabLinkClass } from "../../ui/tabs.tsx";
 import { Age } from "../../ui/time.tsx";
+import styles from "./tabs/tabs.module.css";
 import { vmMenu } from "./vm-menu.ts";
 import { VmState } from "./vm-state.tsx";
 
@@ -134,9 +135,11 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
           Until it is committed, its address is not part of the hypervisor's pool.
         </Notice>
       )}
-      <Suspense fallback={<Skeleton rows={5} />}>
-        <Tab vm={vm} detail={detail} />
-      </Suspense>
+      <div className={styles["tab"]}>
+        <Suspense fallback={<Skeleton rows={5} />}>
+          <Tab vm={vm} detail={detail} />
+        </Suspense>
+      </div>
     </Page>
   );
 }

@@ -48,7 +48,8 @@ export function draftErrors(draft: CreateDraft, file?: File): DraftErrors {
   if (!Number.isInteger(count) || count < 1 || count > mostAtOnce) errors["count"] = `1 to ${mostAtOnce}`;
   const first = Number(draft.firstNumber);
   if (!Number.isInteger(first) || first < 0 || first > 99_999) errors["firstNumber"] = "0 to 99999";
-  if (!namePattern.test(draft.hostname.replaceAll("%", "1")))
+  if (draft.hostname.trim() === "") errors["hostname"] = "Give it a name";
+  else if (!namePattern.test(draft.hostname.replaceAll("%", "1")))
     errors["hostname"] = "Letters, digits, dots and dashes";
   else if (count > 1 && !draft.hostname.includes("%"))
     errors["hostname"] = "Put a % where the number goes, for example web-%";

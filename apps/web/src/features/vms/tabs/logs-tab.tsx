@@ -9,6 +9,7 @@ import { formatBytes } from "../../../ui/format.ts";
 import { Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import type { VmTabProps } from "../vm-page.tsx";
+import { plainLog } from "./plain-log.ts";
 import styles from "./tabs.module.css";
 
 /** Boot log, patch log and the logs of the virtualiser. */
@@ -93,12 +94,12 @@ function LogText(props: {
   if (props.error) return <p className="muted">{props.error.message}</p>;
   if (props.text === undefined) return <Skeleton rows={6} />;
   if (props.text === "") return <p className="muted">{props.empty}</p>;
-  const all = props.text.split("\n");
+  const all = plainLog(props.text).split("\n");
   const found = filter ? all.filter((line) => line.toLowerCase().includes(filter.toLowerCase())) : all;
   const shown = found.slice(-mostLines);
   return (
     <div className={styles["stack"]}>
-      <div className={styles["row"]}>
+      <div className={styles["filter"]}>
         <TextInput
           aria-label="Filter lines"
           placeholder="Filter lines"

@@ -2,7 +2,7 @@ import { infoOf } from "../../../actions/vm-subject.ts";
 import { useLive } from "../../../api/use-live.ts";
 import { formatBytes, formatMiB, formatMilliCpus, isNever, plural } from "../../../ui/format.ts";
 import { Facts, Panel } from "../../../ui/panel.tsx";
-import { Age, Moment } from "../../../ui/time.tsx";
+import { Moment } from "../../../ui/time.tsx";
 import { ScreenThumbnail, useHasThumbnail } from "../../consoles/screen-thumbnail.tsx";
 import { OperationCard } from "../../operations/operation-card.tsx";
 import { TagList } from "../tag-list.tsx";
@@ -36,9 +36,14 @@ export function SummaryTab({ vm, detail }: VmTabProps) {
             ["Disk", `${formatBytes(total)} in ${plural(volumes.length, "volume")}`],
             [
               "Image",
-              <span key="i" className="mono">
-                {info.ImageName || info.ImageURL}
-              </span>,
+              info.ImageName || info.ImageURL ? (
+                <span key="i" className="mono">
+                  {info.ImageName || info.ImageURL}
+                </span>
+              ) : (
+                ""
+              ),
+              "wide",
             ],
           ]}
         />
@@ -78,7 +83,6 @@ export function SummaryTab({ vm, detail }: VmTabProps) {
                     {info.IdentityName}, ends <Moment time={info.IdentityExpires} />
                   </span>,
                 ],
-            ["State changed", <Age key="s" time={info.ChangedStateOn} suffix=" ago" />],
           ]}
         />
       </Panel>

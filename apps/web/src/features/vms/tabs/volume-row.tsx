@@ -111,7 +111,7 @@ export function VolumeRow(props: VolumeRowProps) {
         </span>
         {narrow && (
           <small className={styles["sub"]}>
-            {[...kind, ...(props.storage === undefined ? [] : [`storage ${props.storage}`])].join(" · ")}
+            {[...kind, ...(props.storage === undefined ? [] : [`storage\u00a0${props.storage}`])].join(" · ")}
           </small>
         )}
       </td>

@@ -7,7 +7,9 @@ import {
 } from "@tanstack/react-router";
 import { parseActivitySearch } from "./features/activity/activity-search.ts";
 import { parseWorkspaceSearch } from "./features/consoles/workspace-search.ts";
+import { parseChartSearch } from "./features/hypervisors/chart-search.ts";
 import { parseListSearch } from "./features/lists/list-search.ts";
+import { parseOverviewSearch } from "./features/overview/overview-search.ts";
 import { NotFound, RouteError, RoutePending } from "./shell/route-states.tsx";
 import { Shell } from "./shell/shell.tsx";
 
@@ -18,6 +20,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
+  validateSearch: parseOverviewSearch,
   component: lazyRouteComponent(() => import("./features/overview/overview-page.tsx"), "OverviewPage"),
 });
 const login = createRoute({
@@ -95,11 +98,13 @@ const hypervisors = createRoute({
 const hypervisor = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors/$id",
+  validateSearch: parseChartSearch,
   component: lazyRouteComponent(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
 });
 const hypervisorTab = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors/$id/$tab",
+  validateSearch: parseChartSearch,
   component: lazyRouteComponent(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
 });
 const networks = createRoute({

@@ -8,6 +8,8 @@ export function Meter(props: {
   readonly label: string;
   readonly text?: string;
   readonly thin?: boolean;
+  /** The words stand beside the bar, for rows of tables. */
+  readonly inline?: boolean;
   /** Share that is about to be added, drawn lighter. */
   readonly added?: number;
 }) {
@@ -15,7 +17,7 @@ export function Meter(props: {
   const after = value + (props.added ?? 0);
   const tone = after >= 0.95 ? "bad" : after >= 0.8 ? "warn" : "ok";
   return (
-    <span className={cx(styles["meter"], props.thin && styles["thin"])}>
+    <span className={cx(styles["meter"], props.thin && styles["thin"], props.inline && styles["inline"])}>
       <span
         className={styles["track"]}
         role="meter"

@@ -34,6 +34,11 @@ const looks: Readonly<Record<string, readonly [Tone, Shape]>> = {
   closed: ["idle", "square"],
 };
 
+/** Colour family that a state is drawn in. */
+export function toneOf(state: string): Tone {
+  return looks[state]?.[0] ?? "idle";
+}
+
 function ShapeMark({ shape }: { readonly shape: Shape }) {
   return (
     <svg className={styles["shape"]} viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">

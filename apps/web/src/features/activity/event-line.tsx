@@ -34,13 +34,18 @@ export function EventMark({ event }: { readonly event: FleetEvent }) {
   );
 }
 
+/** The sentence of an event as it goes on after the name of what it is about. */
+export function wordsAfterName(text: string): string {
+  return text.startsWith("It ") ? text.slice(3) : `— ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
 /** An event in a line. */
 export function EventLine({ event }: { readonly event: FleetEvent }) {
   return (
     <li className={styles["event"]}>
       <EventMark event={event} />
       <span className={styles["eventText"]}>
-        <EventTarget event={event} /> <span className="muted">{event.Text}</span>
+        <EventTarget event={event} /> <span className="muted">{wordsAfterName(event.Text)}</span>
       </span>
       <span className="muted">
         <Age time={event.On} suffix=" ago" />

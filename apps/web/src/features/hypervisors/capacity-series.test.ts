@@ -7,7 +7,10 @@ import {
   pointAt,
   pointWords,
   runwayDays,
+  stepPoint,
+  thinned,
 } from "./capacity-series.ts";
+import { parseChartSearch } from "./chart-search.ts";
 
 const point = (At: number, AllocatedMemoryInMiB: number): CapacityPoint => ({
   At,
@@ -45,6 +48,45 @@ describe("recorded capacity", () => {
     expect(pointAt([], 0.7, frame)).toBeUndefined();
     expect(pointWords(points[1]!, "memory")).toBe("20 % · 20 MiB of 100 MiB · 3 VMs");
     expect(pointWords(points[1]!, "storage")).toBe("0 % · 0 B of 0 B · 3 VMs");
+  });
+
+  it.each([
+    ["ArrowLeft", 1, 0],
+    ["ArrowRight", 1, 2],
+    ["ArrowRight", 3, 3],
+    ["Home", 2, 0],
+    ["End", 0, 3],
+    ["PageUp", 0, 2],
+    ["PageDown", 1, 0],
+  ])("is read with the key %s from point %i on", (key, from, to) => {
+    const points = [0, 1, 2, 3].map((at) => point(at, at));
+    expect(stepPoint(points, points[from], key)).toBe(points[to]);
+  });
+
+  it("leaves other keys alone and has nothing to lead to when it is empty", () => {
+    expect(stepPoint([point(0, 1)], undefined, "a")).toBeUndefined();
+    expect(stepPoint([], undefined, "Home")).toBeUndefined();
+  });
+
+  it("is thinned evenly for the table, the latest kept", () => {
+    const points = Array.from({ length: 250 }, (_, at) => point(at, at));
+    const rows = thinned(points, 100);
+    expect(rows.length).toBeLessThanOrEqual(100);
+    expect(rows.at(-1)).toBe(points.at(-1));
+    expect(new Set(rows.slice(1).map((row, index) => row.At - rows[index]!.At))).toEqual(new Set([3]));
+    expect(thinned([], 100)).toEqual([]);
+  });
+
+  it.each([
+    [{}, {}],
+    [{ measure: "memory", span: 86_400 }, {}],
+    [
+      { measure: "cpu", span: "604800" },
+      { measure: "cpu", span: 604_800 },
+    ],
+    [{ measure: "beauty", span: -1 }, {}],
+  ])("shows what the URL says: %j", (search, understood) => {
+    expect(parseChartSearch(search)).toEqual(understood);
   });
 
   it.each([

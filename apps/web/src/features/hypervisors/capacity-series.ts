@@ -1,4 +1,5 @@
 import { formatBytes, formatMiB, formatMilliCpus, formatNumber } from "../../ui/format.ts";
+import type { SeriesName } from "./chart-search.ts";
 
 /** A recorded point; times are Unix seconds, the units those of the rows of hypervisors. */
 export interface CapacityPoint {
@@ -13,7 +14,11 @@ export interface CapacityPoint {
   readonly NumFreeAddresses: number;
 }
 
-export type SeriesName = "memory" | "cpu" | "storage";
+/** What the server has recorded of a hypervisor in a time, in steps of so many seconds. */
+export interface CapacityHistory {
+  readonly StepSeconds: number;
+  readonly Points: readonly CapacityPoint[];
+}
 
 /** How each measure is read from a point and written for people. */
 export const series: Readonly<
@@ -46,13 +51,6 @@ export const series: Readonly<
     format: formatBytes,
   },
 };
-
-export const ranges = [
-  { label: "Day", seconds: 86_400 },
-  { label: "Week", seconds: 7 * 86_400 },
-  { label: "Month", seconds: 30 * 86_400 },
-  { label: "Year", seconds: 365 * 86_400 },
-] as const;
 
 /** A time span and the size of the picture. */
 export interface Frame {
@@ -109,6 +107,35 @@ export function pointAt(
   for (const point of points)
     if (best === undefined || Math.abs(point.At - at) < Math.abs(best.At - at)) best = point;
   return best;
+}
+
+/** Where the keyboard leads from a point; nothing for keys that lead nowhere. */
+export function stepPoint(
+  points: readonly CapacityPoint[],
+  from: CapacityPoint | undefined,
+  key: string,
+): CapacityPoint | undefined {
+  const page = Math.max(2, Math.round(points.length / 10));
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -page,
+    PageUp: page,
+    Home: -points.length,
+    End: points.length,
+  };
+  const step = steps[key];
+  if (step === undefined || points.length === 0) return undefined;
+  const at = (from ? points.indexOf(from) : points.length - 1) + step;
+  return points[Math.max(0, Math.min(points.length - 1, at))];
+}
+
+/** At most so many of the points, evenly spread; the last one is always among them. */
+export function thinned(points: readonly CapacityPoint[], most: number): readonly CapacityPoint[] {
+  const every = Math.ceil(points.length / most);
+  return points.filter((_, index) => (points.length - 1 - index) % every === 0);
 }
 
 /** Fewest seconds of history that a trend is read from. */

@@ -20,7 +20,7 @@ const row = {
 describe("capacity of a hypervisor", () => {
   it("says what is given away", () => {
     expect(gaugesOf(row)).toEqual([
-      { label: "CPU", share: 0.5, text: "4 CPU of 8 CPU" },
+      { label: "CPU", share: 0.5, text: "4 of 8 CPU" },
       { label: "Memory", share: 0.5, text: "512 MiB of 1 GiB" },
       { label: "Storage", share: 0, text: "0 B of 0 B" },
     ]);

@@ -9,9 +9,14 @@ export interface Gauge {
   readonly text: string;
 }
 
+/** `92 GiB of 256 GiB`, but `43 of 64 CPU`: a unit of no size of its own is said once. */
+function wordsOf(allocated: string, total: string): string {
+  return `${allocated.replace(/ CPU$/, "")} of ${total}`;
+}
+
 function gauge(label: string, allocated: number, total: number, format: (value: number) => string): Gauge {
   const share = total > 0 ? allocated / total : 0;
-  return { label, share, text: `${format(allocated)} of ${format(total)}` };
+  return { label, share, text: wordsOf(format(allocated), format(total)) };
 }
 
 /** CPU, memory and storage that VMs in every state hold. */

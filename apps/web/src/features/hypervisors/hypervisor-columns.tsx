@@ -20,6 +20,7 @@ function gaugeColumn(index: 0 | 1 | 2, sort: string): Column<HypervisorRow> {
       return (
         <Meter
           thin
+          inline
           value={gauge.share}
           label={`${gauge.label} of ${nameOfHypervisor(row)}`}
           text={`${Math.round(gauge.share * 100)} %`}

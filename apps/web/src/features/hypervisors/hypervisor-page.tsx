@@ -10,10 +10,10 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
+import { TabLinks, tabLinkClass } from "../../ui/tabs.tsx";
 import { Age } from "../../ui/time.tsx";
 import { announce } from "../../ui/toasts.ts";
 import { nameOfHypervisor } from "./hypervisor-columns.tsx";
-import styles from "./hypervisors.module.css";
 import { OperatorDialog, type OperatorWish } from "./operator-dialog.tsx";
 import { DhcpTab } from "./tabs/dhcp-tab.tsx";
 import { NetworksTab } from "./tabs/networks-tab.tsx";
@@ -83,19 +83,19 @@ function HypervisorView({
       }
       actions={<HeadActions hypervisor={hypervisor} ask={ask} />}
       below={
-        <nav className={styles["tabs"]} aria-label="Sections">
+        <TabLinks label="Sections">
           {tabs.map(([id, label]) => (
             <Link
               key={id}
               to="/hypervisors/$id/$tab"
               params={{ id: hypervisor.Id, tab: id }}
-              className={styles["tab"]}
+              className={tabLinkClass}
               aria-current={id === tab ? "page" : undefined}
             >
               {label}
             </Link>
           ))}
-        </nav>
+        </TabLinks>
       }
     >
       {hypervisor.Alerts.length > 0 && (

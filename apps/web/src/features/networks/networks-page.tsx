@@ -78,7 +78,7 @@ const poolColumns: readonly SimpleColumn<HypervisorRow>[] = [
       const used = row.NumRegisteredAddresses - freeOf(row);
       return (
         <Meter
-          thin
+          inline
           value={row.NumRegisteredAddresses === 0 ? 0 : used / row.NumRegisteredAddresses}
           label={`Addresses in use on ${row.Hostname || row.Id}`}
           text={`${used} of ${row.NumRegisteredAddresses}`}
@@ -126,6 +126,7 @@ export function NetworksPage() {
         ) : (
           <SimpleTable
             label="Subnets and their addresses"
+            cards
             columns={subnetColumns}
             rows={rows}
             keyOf={(row) => row.Id}

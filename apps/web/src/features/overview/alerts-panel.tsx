@@ -4,10 +4,12 @@ import type { ReactNode } from "react";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
 import { useFreshSession } from "../../api/use-fresh-session.ts";
 import { useLive } from "../../api/use-live.ts";
+import { plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { wordsAfterName } from "../activity/event-line.tsx";
 import styles from "./overview.module.css";
 
 const mostVms = 8;
@@ -19,7 +21,9 @@ interface AlertRow {
   readonly key: string;
   readonly state: string;
   readonly what: ReactNode;
-  readonly why: ReactNode;
+  readonly why: string;
+  /** When it began, where that is known. */
+  readonly since?: string;
 }
 
 /** What needs a person: crashed and failed VMs, hypervisors in trouble, scarce addresses, certificates that end. */
@@ -43,21 +47,27 @@ export function AlertsPanel({ rows }: { readonly rows: readonly HypervisorRow[] 
           {alerts.map((alert) => (
             <li key={alert.key}>
               <StateBadge plain state={alert.state} label="" />
-              <span className={styles["alertWhat"]}>{alert.what}</span>
-              <span className={styles["alertWhy"]}>{alert.why}</span>
+              <span className={styles["alertText"]}>
+                {alert.what} <span className="muted">{alert.why}</span>
+              </span>
+              <span className="muted">
+                {alert.since !== undefined && <Age time={alert.since} suffix=" ago" />}
+              </span>
             </li>
           ))}
           {moreAlerts > 0 && (
             <li>
+              <span />
               <Link to="/hypervisors" search={{ q: "alert:*" }}>
-                {moreAlerts} more alerts of hypervisors
+                {plural(moreAlerts, "more alert", "more alerts")} of hypervisors
               </Link>
             </li>
           )}
           {moreVms > 0 && (
             <li>
+              <span />
               <Link to="/vms" search={{ q: troubledVms }}>
-                {moreVms} more VMs
+                {plural(moreVms, "more VM")}
               </Link>
             </li>
           )}
@@ -73,7 +83,12 @@ function useCertificateAlert(): readonly AlertRow[] {
   if (!alert) return [];
   const what = <Link to="/settings">Your identity</Link>;
   return [
-    { key: "certificate", state: alert.Severity === "bad" ? "failed" : "stale", what, why: alert.Text },
+    {
+      key: "certificate",
+      state: alert.Severity === "bad" ? "failed" : "stale",
+      what,
+      why: wordsAfterName(alert.Text),
+    },
   ];
 }
 
@@ -89,7 +104,7 @@ function hypervisorRows(row: HypervisorRow): readonly AlertRow[] {
         {row.Hostname || row.Id}
       </Link>
     ),
-    why: Text,
+    why: wordsAfterName(Text),
   }));
 }
 
@@ -103,10 +118,7 @@ function vmRow(row: Parameters<typeof subjectOfRow>[0]): AlertRow {
         {vm.name}
       </Link>
     ),
-    why: (
-      <>
-        {vm.state} on {vm.hypervisorName} <Age time={row.ChangedStateOn} suffix=" ago" />
-      </>
-    ),
+    why: `${vm.state} on ${vm.hypervisorName}`,
+    since: row.ChangedStateOn,
   };
 }

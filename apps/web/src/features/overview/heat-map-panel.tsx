@@ -1,26 +1,22 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { cx } from "../../ui/class-names.ts";
 import { Segments } from "../../ui/form/field.tsx";
 import { formatShare, plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
-import {
-  freeWords,
-  type HeatMeasure,
-  heatStep,
-  measures,
-  problemOfHypervisor,
-  shareUsed,
-} from "./heat-map.ts";
+import { freeWords, heatStep, problemOfHypervisor, shareUsed } from "./heat-map.ts";
 import styles from "./overview.module.css";
+import { type HeatMeasure, measures, parseOverviewSearch } from "./overview-search.ts";
 
 /** Colours of the steps, in words for the legend. */
 const legend = ["empty", "to 35 %", "to 60 %", "to 80 %", "to 95 %", "full"];
 
 /** A cell for each hypervisor, darker the more of it is given away; the number is in the cell, colour is extra. */
 export function HeatMapPanel(props: { readonly rows: readonly HypervisorRow[]; readonly total: number }) {
-  const [measure, setMeasure] = useState<HeatMeasure>("memory");
+  const { by: measure = "memory" } = useSearch({ from: "/" });
+  const navigate = useNavigate({ from: "/" });
+  const setMeasure = (by: HeatMeasure) =>
+    void navigate({ search: parseOverviewSearch({ by }), replace: true, resetScroll: false });
   const small = props.rows.length > 48;
   return (
     <Panel

@@ -1,6 +1,7 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import { freeWords, heatStep, problemOfHypervisor, shareUsed } from "./heat-map.ts";
+import { parseOverviewSearch } from "./overview-search.ts";
 
 const row = {
   Freshness: "live",
@@ -50,5 +51,14 @@ describe("heat map", () => {
       { Kind: "addresses", Severity: "bad", Subject: "a", Text: "No address is free in a" },
     ] as const;
     expect(problemOfHypervisor({ ...row, Alerts })).toBe("It is disabled. No address is free in a");
+  });
+
+  it.each([
+    [{}, {}],
+    [{ by: "memory" }, {}],
+    [{ by: "disk" }, { by: "disk" }],
+    [{ by: ["disk"] }, {}],
+  ])("is coloured by what the URL says: %j", (search, understood) => {
+    expect(parseOverviewSearch(search)).toEqual(understood);
   });
 });

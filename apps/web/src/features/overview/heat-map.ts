@@ -1,15 +1,6 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
 import { formatBytes, formatMiB, formatMilliCpus, formatNumber } from "../../ui/format.ts";
-
-/** What the cells of the heat map are coloured by. */
-export type HeatMeasure = "memory" | "cpu" | "disk" | "addresses";
-
-export const measures: readonly (readonly [HeatMeasure, string])[] = [
-  ["memory", "Memory"],
-  ["cpu", "CPU"],
-  ["disk", "Disk"],
-  ["addresses", "Free addresses"],
-];
+import type { HeatMeasure } from "./overview-search.ts";
 
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);

@@ -8,7 +8,7 @@ import { Meter } from "../../ui/meter.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { StateBadge } from "../../ui/state-badge.tsx";
+import { StateBadge, toneOf } from "../../ui/state-badge.tsx";
 import { OperationCard } from "../operations/operation-card.tsx";
 import { IdleVms, LargestVms } from "../vms/vm-extremes.tsx";
 import { AlertsPanel } from "./alerts-panel.tsx";
@@ -17,6 +17,7 @@ import { HeatMapPanel } from "./heat-map-panel.tsx";
 import styles from "./overview.module.css";
 
 const most = 500;
+const toneClass = (state: string) => styles[`share-${toneOf(state)}`];
 const atWork = "state:running | state:waiting-for-commit";
 
 /** The fleet at a glance, what needs a person, and what is going on. */
@@ -64,11 +65,19 @@ function Loading() {
           <Panel title="Hypervisors">
             <Skeleton rows={4} />
           </Panel>
-        </div>
-        <div className={styles["side"]}>
-          <Panel title="Needs attention">
-            <Skeleton rows={3} />
+          <Panel title="VMs by state">
+            <Skeleton rows={4} />
           </Panel>
+          <Panel title="Largest VMs">
+            <Skeleton rows={6} />
+          </Panel>
+        </div>
+        <div className={cx(styles["side"], styles["steady"])}>
+          {["Needs attention", "Latest operations", "Latest events"].map((title) => (
+            <Panel key={title} title={title}>
+              <Skeleton rows={3} />
+            </Panel>
+          ))}
         </div>
       </div>
     </>
@@ -146,10 +155,23 @@ function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
   );
 }
 
+/** The states' shares of all VMs; the numbers below say the same in words. */
+function StateBar({ fleet }: { readonly fleet: FleetSummary }) {
+  return (
+    <div className={styles["shares"]} aria-hidden="true">
+      {allStates.map((state) => {
+        const share = (fleet.NumVMsByState[state] ?? 0) / Math.max(1, fleet.NumVMs);
+        return share > 0 && <span key={state} className={toneClass(state)} style={{ flexGrow: share }} />;
+      })}
+    </div>
+  );
+}
+
 /** All states in an order that never changes, so that nothing moves when one begins or ends to occur. */
 function States({ fleet }: { readonly fleet: FleetSummary }) {
   return (
     <Panel title="VMs by state">
+      <StateBar fleet={fleet} />
       <ul className={styles["states"]}>
         {allStates.map((state) => {
           const count = fleet.NumVMsByState[state] ?? 0;

@@ -7,6 +7,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, Field } from "../../ui/form/field.tsx";
 import { Select, TextInput } from "../../ui/form/inputs.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import styles from "./settings.module.css";
 
 const lifetimes = [
   ["7", "a week"],
@@ -57,37 +58,39 @@ export function TokenDialog(props: {
         </>
       }
     >
-      <Field label="Name" error={problem?.errors?.find((error) => error.field === "Name")?.message}>
-        {(wiring) => (
-          <TextInput
-            {...wiring}
-            value={name}
-            maxLength={100}
-            onChange={(event) => setName(event.target.value)}
-          />
+      <div className={styles["form"]}>
+        <Field label="Name" error={problem?.errors?.find((error) => error.field === "Name")?.message}>
+          {(wiring) => (
+            <TextInput
+              {...wiring}
+              value={name}
+              maxLength={100}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Valid for">
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={days}
+              options={lifetimes}
+              onChange={(event) => setDays(event.target.value)}
+            />
+          )}
+        </Field>
+        <CheckField
+          label="May change things"
+          hint="Without this it can only read."
+          checked={mayChange}
+          onChange={setMayChange}
+        />
+        {problem && !problem.errors && (
+          <Notice tone="bad" title={problem.title}>
+            {problem.detail}
+          </Notice>
         )}
-      </Field>
-      <Field label="Valid for">
-        {(wiring) => (
-          <Select
-            {...wiring}
-            value={days}
-            options={lifetimes}
-            onChange={(event) => setDays(event.target.value)}
-          />
-        )}
-      </Field>
-      <CheckField
-        label="May change things"
-        hint="Without this it can only read."
-        checked={mayChange}
-        onChange={setMayChange}
-      />
-      {problem && !problem.errors && (
-        <Notice tone="bad" title={problem.title}>
-          {problem.detail}
-        </Notice>
-      )}
+      </div>
     </Dialog>
   );
 }
@@ -108,8 +111,10 @@ function SecretDialog({ secret, onClose }: { readonly secret: string; readonly o
         </>
       }
     >
-      <p>It is kept only as a hash here: when this is closed, nobody can show it again.</p>
-      <Field label="Token">{(wiring) => <TextInput {...wiring} mono readOnly value={secret} />}</Field>
+      <div className={styles["form"]}>
+        <p>It is kept only as a hash here: when this is closed, nobody can show it again.</p>
+        <Field label="Token">{(wiring) => <TextInput {...wiring} mono readOnly value={secret} />}</Field>
+      </div>
     </Dialog>
   );
 }

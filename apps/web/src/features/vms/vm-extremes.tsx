@@ -28,7 +28,12 @@ const both = (a: string, b: string) => (a === "" ? b : `${a} ${b}`);
 export function LargestVms({ filter = "" }: { readonly filter?: string }) {
   const rows = useExtremes(filter, ["-MemoryInMiB", "-VolumeBytes"]);
   return (
-    <Panel title="Largest VMs" actions={<AllLink q={filter} sort="-MemoryInMiB" />} flush>
+    <Panel
+      title="Largest VMs"
+      hint="By the memory they hold, running or not."
+      actions={<AllLink q={filter} sort="-MemoryInMiB" />}
+      flush
+    >
       <Rows rows={rows} empty="There are no VMs.">
         {(found) => (
           <SimpleTable

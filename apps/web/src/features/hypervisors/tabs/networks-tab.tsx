@@ -114,7 +114,7 @@ function subnetColumns(
         const used = Math.max(0, total - (hypervisor.NumFreeAddresses[subnet.Id] ?? 0));
         return (
           <Meter
-            thin
+            inline
             value={total === 0 ? 0 : used / total}
             label={`Addresses in use in ${subnet.Id}`}
             text={total === 0 ? "none registered" : `${used} of ${total}`}

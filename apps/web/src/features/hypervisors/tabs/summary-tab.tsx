@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useMethodQuery } from "../../../api/use-method.ts";
-import { formatBytes, formatMiB } from "../../../ui/format.ts";
+import { formatBytes, formatMiB, formatShare } from "../../../ui/format.ts";
 import { Meter } from "../../../ui/meter.tsx";
 import { Facts, Panel } from "../../../ui/panel.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
@@ -26,18 +26,15 @@ export function SummaryTab({ hypervisor }: HypervisorTabProps) {
           {gaugesOf(hypervisor).map((gauge) => (
             <div key={gauge.label} className={styles["gauge"]}>
               <span>{gauge.label}</span>
-              <Meter value={gauge.share} label={gauge.label} text={gauge.text} />
+              <Meter
+                value={gauge.share}
+                label={gauge.label}
+                text={`${formatShare(gauge.share)} · ${gauge.text}`}
+              />
             </div>
           ))}
         </div>
-      </Panel>
-      <CapacityChart id={hypervisor.Id} />
-      <div className={styles["pair"]}>
-        <LargestVms filter={here} />
-        <IdleVms filter={here} />
-      </div>
-      <Panel title="VMs by state">
-        <div className={styles["buttons"]}>
+        <div className={styles["states"]}>
           {Object.entries(hypervisor.NumVMsByState).map(([state, count]) => (
             <Link key={state} to="/vms" search={{ q: `${here} state:"${state}"` }}>
               <StateBadge state={state} label={`${count} ${state}`} />
@@ -46,6 +43,11 @@ export function SummaryTab({ hypervisor }: HypervisorTabProps) {
           {hypervisor.NumVMs === 0 && <span className="muted">No VMs.</span>}
         </div>
       </Panel>
+      <CapacityChart id={hypervisor.Id} />
+      <div className={styles["pair"]}>
+        <LargestVms filter={here} />
+        <IdleVms filter={here} />
+      </div>
       <Panel title="Machine">
         <Facts
           items={[

@@ -1,32 +1,9 @@
 /** Every screen: no violation in either theme, no sideways scroll on a phone, nothing in the browser's console. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
+import { violations } from "./support/axe.ts";
 import { expect, test } from "./support/fixtures.ts";
 import type { Fleet } from "./support/fleet.ts";
 import { sidewaysScroll } from "./support/pages.ts";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** Violations of WCAG 2.2 A and AA, in words; rules that axe itself calls experimental are left out, as by default. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate<Violation[]>(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then((result) =>
-      result.violations.filter(({ tags }) => !tags.includes("experimental")).map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
-      })))`,
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 5).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} — ${failureSummary}`),
-  );
-}
 
 const vmTabs = [
   "",
@@ -70,6 +47,17 @@ async function open(page: Page, path: string): Promise<void> {
   await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
 }
 
+/** Names of plain tables that are wider than their frame: their last columns are out of sight. */
+function wideTables(page: Page): Promise<string[]> {
+  return page
+    .getByRole("main")
+    .evaluate((main) =>
+      [...main.querySelectorAll("section:has(> table)")]
+        .filter((frame) => frame.scrollWidth > frame.clientWidth + 1)
+        .map((frame) => `the table “${frame.ariaLabel}” needs ${frame.scrollWidth} pixels`),
+    );
+}
+
 for (const colorScheme of ["light", "dark"] as const)
   test(`no screen has an accessibility violation in the ${colorScheme} theme`, async ({ page, fleet }) => {
     test.setTimeout(240_000);
@@ -90,6 +78,7 @@ test("no screen scrolls sideways at 320 pixels", async ({ page, fleet }) => {
     await open(page, path);
     const pixels = await sidewaysScroll(page);
     if (pixels > 0) found.push(`${path}: ${pixels} pixels too wide`);
+    for (const text of await wideTables(page)) found.push(`${path}: ${text}`);
   }
   expect(found).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { errors } from "@stackdeck/api-types";
 import { Router } from "express";
-import { docsCss, docsHtml } from "./docs-page.ts";
+import { docsHtml } from "./docs-page.ts";
 import { docsScript } from "./docs-script.ts";
+import { docsCss } from "./docs-style.ts";
 
 /** The interface's own documentation: OpenAPI document, interactive page, list of errors. */
 export function docsRoutes(document: () => object): Router {
@@ -30,9 +31,23 @@ function escaped(text: string): string {
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errors).map(
+  const entries = Object.entries(errors).map(
     ([code, { status, title }]) =>
-      `<h2 id="${escaped(code)}"><code>${escaped(code)}</code></h2><p>${escaped(title)} <span class="dim">HTTP ${status}</span></p>`,
+      `<section><h2 id="${escaped(code)}"><code>${escaped(code)}</code></h2><p>${escaped(title)} <span class="dim">HTTP ${status}</span></p></section>`,
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stackdeck API: errors</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/api/docs/docs.css"></head><body><h1>Errors</h1><p>The code of each error is stable; sentences may change. <a href="/api/docs">Back</a></p>${rows.join("")}</body></html>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Stackdeck API: errors</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/api/docs/docs.css">
+</head>
+<body>
+<header><h1><img src="/favicon.svg" width="24" height="24" alt=""> Errors</h1><nav aria-label="Documents"><a href="/api/docs">Back</a></nav></header>
+<main class="errors"><p class="dim">The code of each error is stable; sentences may change.</p>${entries.join("")}</main>
+</body>
+</html>
+`;
 }

@@ -1,6 +1,8 @@
 /** The script of the documentation page. It runs in the browser as it stands here, so it is plain JavaScript. */
 export const docsScript = `
 const list = document.getElementById("list");
+const groupLinks = document.getElementById("groups");
+const found = document.getElementById("found");
 const find = document.getElementById("find");
 const make = (tag, props = {}, ...children) => {
   const node = Object.assign(document.createElement(tag), props);
@@ -37,25 +39,40 @@ const labelled = (input, ...words) => {
   return make("label", { htmlFor: input.id }, ...words);
 };
 
-const run = async (document_, path, verb, fields, body_, output) => {
+/* What is filled in, as an address and headers. */
+const requestOf = (document_, path, fields, body_) => {
   let url = (document_.servers?.[0]?.url ?? "") + path;
   const query = new URLSearchParams();
-  const headers = { Accept: "application/json, application/problem+json;q=0.9, */*;q=0.5" };
+  const headers = {};
   for (const { parameter, input } of fields) {
     if (parameter.in === "path") url = url.replace("{" + parameter.name + "}", encodeURIComponent(input.value));
     else if (input.value === "") continue;
     else if (parameter.in === "query") query.set(parameter.name, input.value);
     else if (parameter.in === "header") headers[parameter.name] = input.value;
   }
+  if (body_) headers["Content-Type"] = body_.type === "file" ? "application/octet-stream" : "application/json";
+  const text = query.toString();
+  return { url: url + (text ? "?" + text : ""), headers };
+};
+
+const quoted = (text) => "'" + text.replaceAll("'", "'\\\\''") + "'";
+/* The same call for a shell; the token is the reader's own. */
+const curlOf = (verb, { url, headers }, body_) => {
+  const parts = ["curl", ...(verb === "get" ? [] : ["-X " + verb.toUpperCase()]), '-H "Authorization: Bearer $TOKEN"'];
+  for (const [name, value] of Object.entries(headers)) parts.push("-H " + quoted(name + ": " + value));
+  if (body_) parts.push(body_.type === "file" ? "--data-binary @FILE" : "-d " + quoted(body_.value.replace(/\\n\\s*/g, " ")));
+  return [...parts, quoted(location.origin + url)].join(" ");
+};
+
+const run = async (verb, { url, headers }, body_, output) => {
+  headers.Accept = "application/json, application/problem+json;q=0.9, */*;q=0.5";
   if (verb !== "get") headers["X-CSRF-Token"] = await csrf();
   const file = body_?.files?.[0];
-  if (body_) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
-  const text = query.toString();
   output.textContent = "…";
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 30000);
   try {
-    const answer = await fetch(url + (text ? "?" + text : ""), { method: verb.toUpperCase(), headers, body: body_ ? file ?? body_.value : undefined, signal: stop.signal });
+    const answer = await fetch(url, { method: verb.toUpperCase(), headers, body: body_ ? file ?? body_.value : undefined, signal: stop.signal });
     const reader = answer.body?.getReader();
     const decoder = new TextDecoder();
     let body = "";
@@ -73,6 +90,27 @@ const run = async (document_, path, verb, fields, body_, output) => {
   }
 };
 
+/* The call as a line for a shell, following what is filled in. */
+const forShell = (verb, asked, body_, inner) => {
+  const line = make("code", { className: "curl" });
+  const copy = make("button", { type: "button", textContent: "Copy" });
+  const write = () => { line.textContent = curlOf(verb, asked(), body_); };
+  inner.addEventListener("input", write);
+  write();
+  copy.addEventListener("click", () => {
+    void navigator.clipboard.writeText(line.textContent).then(() => { copy.textContent = "Copied"; }, () => { copy.textContent = "Not allowed: select it"; });
+  });
+  return [make("h3", { textContent: "In a shell" }), line, make("div", { className: "row" }, copy)];
+};
+
+const answersOf = (document_, operation) => {
+  const rows = Object.entries(operation.responses ?? {}).flatMap(([status, given]) => [
+    make("dt", {}, make("code", { textContent: status })),
+    make("dd", { textContent: resolve(document_, given).description ?? "" }),
+  ]);
+  return [make("h3", { textContent: "Answers" }), make("dl", { className: "answers" }, ...rows)];
+};
+
 const operationView = (document_, path, verb, operation) => {
   const fields = (operation.parameters ?? []).map((given) => {
     const parameter = resolve(document_, given);
@@ -84,7 +122,8 @@ const operationView = (document_, path, verb, operation) => {
     ? make("textarea", { value: JSON.stringify(bodySchema.example ?? sample(document_, bodySchema.schema), null, 2), spellcheck: false })
     : operation.requestBody ? make("input", { type: "file" }) : undefined;
   const output = make("pre", { hidden: true });
-  const button = make("button", { type: "button", textContent: "Send" });
+  const button = make("button", { type: "button", className: "send", textContent: "Send" });
+  const asked = () => requestOf(document_, path, fields, bodyBox);
   // What is filled in exists: a click too many must not change it.
   const asks = operation["x-confirm"] && operation["x-confirm"] !== "none";
   button.addEventListener("click", () => {
@@ -96,7 +135,7 @@ const operationView = (document_, path, verb, operation) => {
     delete button.dataset.asked;
     button.textContent = "Send";
     output.hidden = false;
-    void run(document_, path, verb, fields, bodyBox, output);
+    void run(verb, asked(), bodyBox, output);
   });
   const grid = make("div", { className: "fields" });
   for (const { parameter, input } of fields) {
@@ -106,9 +145,9 @@ const operationView = (document_, path, verb, operation) => {
   }
   const inner = make("div", {}, make("p", { className: "words", textContent: operation.description ?? operation.summary ?? "" }), grid);
   if (bodyBox) inner.append(make("p", {}, labelled(bodyBox, "Body")), bodyBox);
-  inner.append(make("p", {}, button), output);
-  return make("details", {},
-    make("summary", {}, make("span", { className: "verb", textContent: verb.toUpperCase() }), make("span", { className: "path", textContent: path }), make("span", { className: "dim", textContent: operation.summary ?? operation.operationId ?? "" })),
+  inner.append(make("div", { className: "row" }, button), output, ...forShell(verb, asked, bodyBox, inner), ...answersOf(document_, operation));
+  return make("details", { id: operation.operationId ?? "" },
+    make("summary", {}, make("span", { className: "verb " + verb, textContent: verb.toUpperCase() }), make("span", { className: "path", textContent: path }), make("span", { className: "dim", textContent: operation.summary ?? operation.operationId ?? "" })),
     inner);
 };
 
@@ -125,11 +164,26 @@ const draw = (document_) => {
       groups.get(tag).push(operationView(document_, path, verb, operation));
     }
   }
-  list.replaceChildren(...[...groups].flatMap(([tag, views]) => [make("h2", { textContent: tag }), ...views]));
-  if (groups.size === 0) list.append(make("p", { textContent: "Nothing fits these words." }));
+  const slug = (tag) => "group-" + tag.toLowerCase().replace(/[^a-z]+/g, "-");
+  list.replaceChildren(...[...groups].flatMap(([tag, views]) => [make("h2", { id: slug(tag), textContent: tag.replace(/ APIs$/, "") }), ...views]));
+  groupLinks.replaceChildren(...[...groups].map(([tag, views]) => make("a", { href: "#" + slug(tag) }, tag.replace(/ APIs$/, ""), make("span", { textContent: String(views.length) }))));
+  const calls = [...groups.values()].flat().length;
+  found.textContent = calls === 0 ? "Nothing fits these words." : calls + (calls === 1 ? " call" : " calls");
 };
+
+/* A call that the address names is open and in sight. */
+const openNamed = () => {
+  const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!named) return;
+  if (named.tagName === "DETAILS") named.open = true;
+  named.scrollIntoView();
+};
+list.addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.id) history.replaceState(null, "", "#" + event.target.id);
+}, true);
 
 const document_ = await (await fetch("/api/openapi.json")).json();
 find.addEventListener("input", () => draw(document_));
 draw(document_);
+openNamed();
 `;

@@ -13,15 +13,15 @@ test("a hypervisor that is disabled, then unhealthy, then well is told on the ov
   await page.goto("/");
   await expect(attention(page)).toBeVisible();
   await fleet.client(1).ok("SetDisabledState", { Disable: true });
-  await expect(attention(page)).toContainText("It is disabled");
-  await expect(events(page)).toContainText("It is disabled");
+  await expect(attention(page)).toContainText(/ is disabled: no VM/);
+  await expect(events(page)).toContainText(/ is disabled: no VM/);
   hypervisor.setHealth("at risk");
-  await expect(attention(page)).toContainText("Its health is “at risk”");
+  await expect(attention(page)).toContainText("its health is “at risk”");
   await fleet.client(1).ok("SetDisabledState", { Disable: false });
   hypervisor.setHealth("healthy");
   await expect(attention(page)).not.toContainText("at risk");
   await expect(attention(page)).not.toContainText("disabled");
-  await expect(events(page).getByRole("listitem").first()).toContainText("Over: ");
+  await expect(events(page).getByRole("listitem").first()).toContainText("over: ");
 });
 
 test("a pool that runs empty is told with its subnet, and leads to where addresses are added", async ({
@@ -36,7 +36,7 @@ test("a pool that runs empty is told with its subnet, and leads to where address
   await page.goto("/");
   await expect(attention(page)).toBeVisible();
   await fleet.client(0).ok("ChangeAddressPool", { AddressesToRemove: taken });
-  await expect(attention(page)).toContainText("One address is free in staging");
+  await expect(attention(page)).toContainText("one address is free in staging");
   await page.goto("/networks");
   await expect(page.getByText("Addresses are nearly used up")).toBeVisible();
   await page.goto("/");

@@ -30,6 +30,15 @@ test.describe("signing in", () => {
     await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
   });
 
+  test("signing in leads to the page that was asked for", async ({ page, product, consoleGuard }) => {
+    consoleGuard.expect(/401/);
+    await page.goto("/vms?q=state%3Arunning&sort=-MemoryInMiB");
+    await expect(page.getByLabel("Login token")).toBeVisible();
+    await page.goto(await product.newLoginUrl());
+    await expect(page).toHaveURL(/\/vms\?q=state%3Arunning&sort=-MemoryInMiB$/);
+    await expect(page.getByRole("grid", { name: "VMs" })).toBeVisible();
+  });
+
   test("nothing is shown without a session", async ({ page, request, product, consoleGuard }) => {
     consoleGuard.expect(/401/);
     await page.goto("/vms");

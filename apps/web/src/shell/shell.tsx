@@ -6,6 +6,7 @@ import { isPopOut } from "../features/consoles/pop-out.ts";
 import { EmptyState, RetryButton } from "../ui/notice.tsx";
 import { useValue } from "../ui/use-value.ts";
 import { Navigation } from "./navigation.tsx";
+import { keepReturnPath } from "./return-path.ts";
 import { RouteAnnouncer } from "./route-announcer.tsx";
 import { openedSheet } from "./sheets.ts";
 import styles from "./shell.module.css";
@@ -31,8 +32,9 @@ export function Shell() {
     if (!atLogin && session.get().kind === "unknown") ask();
   }, [atLogin]);
   useEffect(() => {
-    if (state.kind === "signed-out" && !state.frozen && location.pathname !== "/login")
-      location.assign("/login");
+    if (state.kind !== "signed-out" || state.frozen || location.pathname === "/login") return;
+    keepReturnPath(`${location.pathname}${location.search}`);
+    location.assign("/login");
   }, [state]);
   if (atLogin) return <Outlet />;
   if (failed)

@@ -6,6 +6,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/form/field.tsx";
 import { TextInput } from "../ui/form/inputs.tsx";
 import { Notice } from "../ui/notice.tsx";
+import styles from "./sheets.module.css";
 
 /** The session has ended: the page stays as it is underneath, nothing typed is lost. */
 export function SignInAgain({ reason }: { readonly reason: string }) {
@@ -28,18 +29,29 @@ export function SignInAgain({ reason }: { readonly reason: string }) {
         </>
       }
     >
-      <Notice>Everything on this page is kept. Paste a new login token to go on where you were.</Notice>
-      <Field label="Login token" error={error || undefined}>
-        {(wiring) => (
-          <TextInput
-            {...wiring}
-            mono
-            type="password"
-            value={token}
-            onChange={(event) => setToken(event.target.value)}
-          />
-        )}
-      </Field>
+      <Notice>
+        Everything on this page is kept. Paste a new login token to go on where you were: whoever runs the
+        server gets one with <code>kill -USR2</code> and its process id.
+      </Notice>
+      <form
+        className={styles["again"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (token.trim() !== "") void submit();
+        }}
+      >
+        <Field label="Login token" error={error || undefined}>
+          {(wiring) => (
+            <TextInput
+              {...wiring}
+              mono
+              type="password"
+              value={token}
+              onChange={(event) => setToken(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { problemOf } from "../../api/http.ts";
 import { signIn } from "../../api/session.ts";
+import { takeReturnPath } from "../../shell/return-path.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/form/field.tsx";
 import { TextInput } from "../../ui/form/inputs.tsx";
@@ -13,7 +14,7 @@ import { tokenOfFragment } from "./login-token.ts";
 /** Signing in with the one-time token that the server prints when it starts. */
 export function LoginPage() {
   usePageTitle("Sign in");
-  const navigate = useNavigate();
+  const router = useRouter();
   const [token, setToken] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
@@ -24,7 +25,7 @@ export function LoginPage() {
     setError("");
     try {
       await signIn(secret);
-      await navigate({ to: "/" });
+      router.history.replace(takeReturnPath());
     } catch (problem) {
       const { detail, title } = problemOf(problem);
       setError(detail || title);
@@ -83,6 +84,10 @@ export function LoginPage() {
             {error}
           </Notice>
         )}
+        <p className={styles["hint"]}>
+          A link works once. Whoever runs the server gets another with <code>kill -USR2</code> and its process
+          id.
+        </p>
         <Button type="submit" kind="primary" busy={busy} disabled={token.trim() === ""}>
           {busy ? "Signing in…" : "Sign in"}
         </Button>

@@ -39,9 +39,9 @@ export function installDependencies() {
     .update(process.version)
     .digest("hex");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  console.log("Installing dependencies …");
+  console.log("Installing dependencies … (once; about a minute)");
   const [command, ...args] = pnpmCommand();
-  const run = spawnSync(command, [...args, "install", "--frozen-lockfile", "--reporter=append-only"], {
+  const run = spawnSync(command, [...args, "install", "--frozen-lockfile", "--loglevel=warn"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, CI: "true", npm_config_update_notifier: "false" },

@@ -22,7 +22,7 @@ const firstContactMs = 5000;
 export async function runStackdeck(given: Config): Promise<void> {
   const destination = logDestination();
   const log = createLogger(given.logLevel, destination);
-  mkdirSync(given.dataDir, { recursive: true, mode: 0o700 });
+  makeDataDir(given.dataDir);
   const demo = given.demo ? await startDemo(join(given.dataDir, "demo")) : undefined;
   const config = demo === undefined ? given : withDemo(given, demo);
   const upstream = connectFleet(config, log);
@@ -53,6 +53,15 @@ export async function runStackdeck(given: Config): Promise<void> {
   await demo?.close();
   await store.close();
   await destination.close();
+}
+
+function makeDataDir(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw new Error(`The folder ${path} cannot be made (${code}). Name another one with --data-dir DIR.`);
+  }
 }
 
 function withDemo(config: Config, demo: DemoFleet): Config {
@@ -97,6 +106,19 @@ function firstContact(inventory: Inventory, fleet: Fleet): Promise<void> {
   });
 }
 
+/** What the terminal says when everything answers. */
+function greeting(is: { what: string; url: string; loginUrl: string }): string {
+  const another = process.platform === "win32" ? "restart" : `kill -USR2 ${process.pid}`;
+  return `
+Stackdeck is ready with ${is.what}.
+
+  Sign in   ${is.loginUrl}
+            works once; for another link: ${another}
+  API       ${is.url}/api/docs
+  End       Ctrl-C
+`;
+}
+
 function announce(
   config: Config,
   server: { url: string; newLoginUrl(): string },
@@ -106,9 +128,7 @@ function announce(
   const loginUrl = server.newLoginUrl();
   const count = fleet.ids.length;
   const what = `${count}${demo ? " simulated" : ""} hypervisor${count === 1 ? "" : "s"}`;
-  console.log(
-    `\nStackdeck serves ${what}.\nOpen this address to sign in (it works once):\n\n  ${loginUrl}\n`,
-  );
+  console.log(greeting({ what, url: server.url, loginUrl }));
   if (config.readyFile !== undefined) {
     const ready = {
       url: server.url,

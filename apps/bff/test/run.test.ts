@@ -46,7 +46,15 @@ describe("what cannot start says why, in one sentence", () => {
   it("names a certificate folder that is not there", async () => {
     const missing = join(directory, "nowhere");
     expect(await failureOf("--cert-dir", missing)).toMatch(
-      new RegExp(`^The certificate directory ${missing} cannot be read \\(ENOENT\\)\\.$`),
+      new RegExp(`^There is no certificate directory ${missing}: .+--cert-dir\\.$`),
+    );
+  });
+
+  it("names a data folder that cannot be made", async () => {
+    writeFileSync(join(directory, "in-the-way"), "");
+    const below = join(directory, "in-the-way", "data");
+    expect(await failureOf("--data-dir", below)).toBe(
+      `The folder ${below} cannot be made (ENOTDIR). Name another one with --data-dir DIR.`,
     );
   });
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "./config.ts";
 import { loadConfig } from "./load-config.ts";
-import { usage } from "./options.ts";
+import { options, usage } from "./options.ts";
 
 function fileWith(content: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "stackdeck-config-")), "config.json");
@@ -59,6 +59,8 @@ describe("loadConfig", () => {
     [["--verify", "none"], {}, '--verify: "none" is not one of ca, any'],
     [["--demo", "--hypervisor", "hv1"], {}, "--demo runs simulated hypervisors"],
     [["--tls-cert", "x"], {}, "--tls-cert and --tls-key belong together"],
+    [["--hypervisor", ""], {}, "--hypervisor: the value is empty"],
+    [["--config", "/nowhere/c.json"], {}, "There is no configuration file /nowhere/c.json."],
     [["--public-url", "ftp://x"], {}, "--public-url"],
     [[], { STACKDECK_PROT: "1" }, "Unknown environment variable STACKDECK_PROT"],
     [[], { STACKDECK_LOG_LEVEL: "loud" }, "STACKDECK_LOG_LEVEL"],
@@ -72,6 +74,11 @@ describe("loadConfig", () => {
     expect(() => loadConfig(["--config", file], {})).toThrow('Unknown key "prot"');
   });
 
+  it("names a file that is not JSON", () => {
+    const file = fileWith('{"port": 1');
+    expect(() => loadConfig(["--config", file], {})).toThrow(`The configuration file ${file} is not JSON: `);
+  });
+
   it("cannot be changed", () => {
     const config = loadConfig([], {});
     expect(Object.isFrozen(config)).toBe(true);
@@ -80,4 +87,14 @@ describe("loadConfig", () => {
   it("describes every option", () => {
     expect(usage()).toContain("--fleet-manager HOST[:PORT]");
   });
+
+  it.each(options.map((option) => [option.flag, option] as const))(
+    "has %s in the README's table",
+    (flag, option) => {
+      const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8");
+      const row = readme.split("\n").find((line) => line.startsWith("|") && line.includes(`\`${flag}`));
+      expect(row).toContain(`\`${option.env}`);
+      expect(row).toContain(`\`${option.key}\``);
+    },
+  );
 });

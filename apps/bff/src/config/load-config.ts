@@ -81,12 +81,7 @@ function parseEnv(env: Readonly<Record<string, string | undefined>>): Settings {
 }
 
 function parseFile(path: string): Settings {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new ConfigError(`Cannot read the configuration file ${path}: ${(error as Error).message}`);
-  }
+  const content = readJson(path);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new ConfigError(`The configuration file ${path} does not hold a JSON object.`);
   }
@@ -98,6 +93,22 @@ function parseFile(path: string): Settings {
     settings.set(key, option.parse(value, `"${key}" in ${path}`));
   }
   return settings;
+}
+
+function readJson(path: string): unknown {
+  let content: string;
+  try {
+    content = readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "ENOENT") throw new ConfigError(`There is no configuration file ${path}.`);
+    throw new ConfigError(`The configuration file ${path} cannot be read (${code}).`);
+  }
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new ConfigError(`The configuration file ${path} is not JSON: ${(error as Error).message}.`);
+  }
 }
 
 function finish(settings: Settings): Config {

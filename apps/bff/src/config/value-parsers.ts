@@ -58,6 +58,8 @@ export function listOf<T>(parseOne: (raw: unknown, name: string) => T) {
   return (raw: unknown, name: string): readonly T[] => {
     const parts = typeof raw === "string" ? raw.split(/[\s,]+/).filter((part) => part !== "") : raw;
     if (!Array.isArray(parts)) throw new ConfigError(`${name}: a list is expected.`);
+    // An empty text, such as that of a variable that is not set, must not pass for "none given".
+    if (parts.length === 0) throw new ConfigError(`${name}: the value is empty.`);
     return parts.map((part) => parseOne(part, name));
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { CertificateInfo } from "@stackdeck/api-types";
 import { type Identity, IdentityStore } from "@stackdeck/srpc";
 import type { Principal } from "../auth/access.ts";
@@ -21,6 +22,11 @@ export class Identities {
   /** @throws ConfigError with one sentence when there is no usable certificate in the folder */
   constructor(directory: string, log: IdentityLog) {
     this.#log = log;
+    if (!existsSync(directory)) {
+      throw new ConfigError(
+        `There is no certificate directory ${directory}: make it and put NAME.cert and NAME.key there, or name another folder with --cert-dir.`,
+      );
+    }
     try {
       this.#store = new IdentityStore({
         directory,

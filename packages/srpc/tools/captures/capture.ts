@@ -55,19 +55,30 @@ export interface Plaintext {
   readonly s2c: Buffer;
 }
 
+/** Where steps begin and end means nothing: on plain connections the greeting is what is in front of an empty line. */
 export function plaintextOf(capture: Capture): Plaintext {
   const handshake = capture.steps.findIndex((step) => step.dir === "tls");
-  const firstAnswer = capture.steps.findIndex((step) => step.dir === "s2c");
-  const start = handshake >= 0 ? handshake : firstAnswer < 0 ? capture.steps.length : firstAnswer;
-  const join = (dir: string, steps: Capture["steps"]): Buffer =>
+  const isGreetingOnly = capture.messages.length === 0;
+  const bytes = (dir: string, steps: Capture["steps"]): Buffer =>
     Buffer.concat(steps.filter((step) => step.dir === dir).map((step) => Buffer.from(step.hex ?? "", "hex")));
-  const before = capture.steps.slice(0, start + 1);
-  const after = capture.steps.slice(start + 1);
-  return {
-    greeting: { c2s: join("c2s", before), s2c: join("s2c", before) },
-    c2s: join("c2s", after),
-    s2c: join("s2c", after),
+  const sides = (dir: "c2s" | "s2c"): [greeting: Buffer, rest: Buffer] => {
+    const all = bytes(dir, capture.steps);
+    const length = isGreetingOnly
+      ? all.length
+      : handshake < 0
+        ? headLength(all)
+        : bytes(dir, capture.steps.slice(0, handshake)).length;
+    return [all.subarray(0, length), all.subarray(length)];
   };
+  const [askedHead, c2s] = sides("c2s");
+  const [answeredHead, s2c] = sides("s2c");
+  return { greeting: { c2s: askedHead, s2c: answeredHead }, c2s, s2c };
+}
+
+/** Bytes up to the first empty line, itself included; all if there is none. */
+function headLength(bytes: Buffer): number {
+  const end = /\r?\n\r?\n/.exec(bytes.toString("latin1"));
+  return end ? end.index + end[0].length : bytes.length;
 }
 
 const stubMessage: WireType = {

@@ -1,14 +1,10 @@
 /** What is measured, each in a process of its own: what one leaves in memory must not slow down the next. */
 import { execFileSync } from "node:child_process";
-import { join, resolve } from "node:path";
 import { GobDecoder } from "../src/gob/decoder.ts";
 import { GobEncoder } from "../src/gob/encoder.ts";
 import type { ValueForm } from "../src/wire-type.ts";
-import { TypeCatalogue } from "../tools/vectors/type-catalogue.ts";
 import { updates } from "./fleet.ts";
-
-const testdata = resolve("packages/srpc/testdata");
-const type = TypeCatalogue.fromFolders([testdata, join(testdata, "vectors")]).named("hypervisor.Update");
+import { updateType as type } from "./update-type.ts";
 
 export interface Shape {
   readonly name: string;
@@ -71,55 +67,6 @@ export function fastest(shape: Shape, work: string, spanMs: number): number {
     best = Math.min(best, performance.now() - start);
   }
   return best;
-}
-
-/** What decoding one message of 100,000 VMs in slices does to everything else, in milliseconds. */
-export interface SlicedTimes {
-  readonly bytes: number;
-  readonly totalMs: number;
-  /** Longest time decoding ran without a pause, collection of garbage included. */
-  readonly longestMs: number;
-  readonly medianMs: number;
-}
-
-/** Decodes in slices, fed with pieces of 64 KiB; the best of a few tries. */
-export async function measureSliced(): Promise<SlicedTimes> {
-  const stream = streamOf({ name: "", messages: 1, vms: 100_000 });
-  let best: SlicedTimes | undefined;
-  for (let i = 0; i < 5; i++) {
-    const times = await sliced(stream);
-    if (!best || times.longestMs < best.longestMs) best = times;
-  }
-  return best as SlicedTimes;
-}
-
-async function sliced(stream: Buffer): Promise<SlicedTimes> {
-  const decoder = new GobDecoder();
-  const gaps: number[] = [];
-  const started = performance.now();
-  let last = started;
-  let done = false;
-  const turn = (): void => {
-    const now = performance.now();
-    gaps.push(now - last);
-    last = now;
-    if (!done) setImmediate(turn);
-  };
-  setImmediate(turn);
-  for (let at = 0; at < stream.length; at += 65_536) {
-    decoder.push(stream.subarray(at, at + 65_536));
-    await decoder.nextSliced(type);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const totalMs = performance.now() - started;
-  done = true;
-  gaps.sort((a, b) => a - b);
-  return {
-    bytes: stream.length,
-    totalMs,
-    longestMs: gaps.at(-1) as number,
-    medianMs: gaps[gaps.length >> 1] as number,
-  };
 }
 
 /** Starts this program again for one work, and returns what it writes. */

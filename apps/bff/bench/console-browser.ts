@@ -15,6 +15,7 @@ export interface BrowserFigures {
   readonly linkLossMs: number;
   readonly replayedKiB: number;
   readonly repeatedLines: number;
+  readonly missingLines: number;
   readonly keysSentTwice: number;
 }
 
@@ -35,6 +36,7 @@ export async function measureBrowser(quick: boolean): Promise<PartResult> {
     atMost("live again after a lost link", figures.linkLossMs, 2000, "ms"),
     atLeast("replayed after a restart", figures.replayedKiB, 256, "KiB"),
     atMost("lines shown twice", figures.repeatedLines, 0),
+    atMost("lines missing", figures.missingLines, 0),
     atMost("keys sent twice", figures.keysSentTwice, 0),
   ];
   return { rows: [figures], goals };

@@ -18,8 +18,7 @@ import { startHeartbeat } from "./heartbeat.ts";
 import { chooseProtocol, takeOfferedToken } from "./offered-token.ts";
 import type { SerialHub } from "./serial-hub.ts";
 import { SessionEnds } from "./session-ends.ts";
-import { TurnCork } from "./turn-cork.ts";
-import type { ViewerSocket } from "./viewer-socket.ts";
+import { closing, refuseUpgrade, takenBytes, type ViewerLine, viewerSocket } from "./viewer-line.ts";
 
 export interface ConsoleSocketsOptions {
   readonly hub: SerialHub;
@@ -38,14 +37,6 @@ export interface ConsoleSocketsOptions {
 const maxPayload = 256 * 1024;
 /** How long a viewer has to answer a goodbye when the server stops, in milliseconds. */
 const goodbyeMs = 2000;
-
-/** A viewer's WebSocket and the connection below it. */
-interface Line {
-  readonly socket: WebSocket;
-  readonly connection: Duplex;
-  readonly address: ConsoleAddress;
-  readonly caller: ConsoleCaller;
-}
 
 /** The WebSockets of all consoles. */
 export class ConsoleSockets {
@@ -107,7 +98,7 @@ export class ConsoleSockets {
     });
   }
 
-  async #serve(line: Line): Promise<void> {
+  async #serve(line: ViewerLine): Promise<void> {
     const { socket, address, caller } = line;
     const closed = closing(socket);
     const audit = { ipAddress: address.ipAddress, kind: address.kind, caller };
@@ -136,7 +127,7 @@ export class ConsoleSockets {
   }
 
   /** Why the caller is not let in; undefined when there is no reason. */
-  #refusal({ caller, address }: Line): ConsoleRefused | undefined {
+  #refusal({ caller, address }: ViewerLine): ConsoleRefused | undefined {
     if (this.#countOf(caller) >= this.#o.consolesPerUser)
       return new ConsoleRefused(consoleCloseCodes.tooMany, "You have too many consoles open.");
     try {
@@ -147,7 +138,7 @@ export class ConsoleSockets {
     }
   }
 
-  async #serveSerial(line: Line): Promise<void> {
+  async #serveSerial(line: ViewerLine): Promise<void> {
     const { socket, address, caller } = line;
     const wish = parseSerialRequest(address.query);
     const seat = await this.#o.hub.attach(address.ipAddress, caller, viewerSocket(line), wish);
@@ -171,7 +162,7 @@ export class ConsoleSockets {
     });
   }
 
-  async #serveBridge(line: Line): Promise<void> {
+  async #serveBridge(line: ViewerLine): Promise<void> {
     const { address, caller } = line;
     const kind = address.kind === "manager" ? "manager" : "vnc";
     const vm = checkEntry(this.#o.vms, address, caller);
@@ -201,7 +192,7 @@ export class ConsoleSockets {
   }
 
   /** Keeps proxies awake, finds dead peers, ends with the login session. */
-  #watchOver({ socket, connection, caller }: Line): () => void {
+  #watchOver({ socket, connection, caller }: ViewerLine): () => void {
     const stopBeating = startHeartbeat(socket, this.#o.clock, () => takenBytes(connection));
     const end = (): void =>
       socket.close(consoleCloseCodes.sessionEnded, "Your session has ended: sign in again.");
@@ -213,43 +204,7 @@ export class ConsoleSockets {
   }
 }
 
-/** Resolves when the socket has closed, with why, for the audit log. */
-function closing(socket: WebSocket): Promise<string> {
-  return new Promise((resolve) => {
-    socket.once("close", (code, reason) => resolve(`closed (${code}) ${reason.toString("utf8")}`.trim()));
-  });
-}
-
-/** Bytes of a connection that the network has taken. */
-function takenBytes(connection: Duplex): number {
-  const { bytesWritten } = connection as { readonly bytesWritten?: number };
-  return (bytesWritten ?? 0) - connection.writableLength;
-}
-
-/** The sending side of a WebSocket. */
-function viewerSocket({ socket, connection }: Line): ViewerSocket {
-  const cork = new TurnCork(connection);
-  return {
-    sendBytes: (bytes, taken) => {
-      cork.beforeWrite(bytes.length);
-      socket.send(bytes, { binary: true }, taken);
-    },
-    sendText: (text) => {
-      if (socket.readyState === socket.OPEN) socket.send(text);
-    },
-    close: (code, reason) => socket.close(code, reason),
-  };
-}
-
 const refusalOf = (error: unknown): ConsoleRefused =>
   error instanceof ConsoleRefused
     ? error
     : new ConsoleRefused(consoleCloseCodes.unavailable, "The console can not be opened now.");
-
-function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
-  const body = `${reason}\n`;
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { SerialClientMessage, SerialViewer as ViewerOnTheWire } from "@stackdeck/api-types";
+import type { SerialClientMessage } from "@stackdeck/api-types";
 import type { Clock } from "./clock.ts";
 import type { BootLogs, ConsoleCaller, ConsoleChannels, ConsoleVm } from "./console-ports.ts";
-import { Keyboard, type KeyboardAnswer } from "./keyboard.ts";
+import { KeyboardDesk } from "./keyboard-desk.ts";
 import { type ScreenSize, snapshotOf } from "./screen-snapshot.ts";
 import type { SerialHistory } from "./serial-history.ts";
 import type { SerialLimits } from "./serial-limits.ts";
@@ -39,7 +39,7 @@ const interrupts = [0x03, 0x1a, 0x1c];
 export class SerialSession {
   readonly #o: SerialSessionOptions;
   readonly #viewers = new Map<string, SerialViewer>();
-  readonly #keyboard = new Keyboard();
+  readonly #desk: KeyboardDesk;
   readonly #upstream: SerialUpstream;
   #vm: ConsoleVm;
 
@@ -47,6 +47,11 @@ export class SerialSession {
     this.#o = options;
     this.#vm = options.vm;
     const { history } = options;
+    this.#desk = new KeyboardDesk({
+      viewers: this.#viewers,
+      vm: () => this.#vm,
+      onChange: options.onKeyboard,
+    });
     this.#upstream = new SerialUpstream({
       ipAddress: options.vm.ipAddress,
       channels: options.channels,
@@ -91,15 +96,7 @@ export class SerialSession {
     const elapsed = (): number => this.#o.clock.elapsed();
     const viewer = new SerialViewer({ id, caller, socket, wish: request, stream, elapsed });
     this.#viewers.set(id, viewer);
-    this.#keyboard.join(
-      {
-        id,
-        userName: caller.userName,
-        mayWrite: caller.may("write", this.#vm),
-        mayTake: caller.may("take", this.#vm),
-      },
-      request.wantsKeyboard,
-    );
+    this.#desk.join(viewer, request.wantsKeyboard);
     this.#begin(viewer, request).catch(() => this.#beginAt(viewer, history.ring.start, false));
     return viewer;
   }
@@ -108,15 +105,12 @@ export class SerialSession {
   detach(viewer: SerialViewer): void {
     viewer.gone();
     if (!this.#viewers.delete(viewer.id)) return;
-    this.#keyboard.leave(viewer.id);
-    this.#tellViewers();
+    this.#desk.leave(viewer);
   }
 
   /** A viewer has typed. */
   type(viewer: SerialViewer, bytes: Buffer): void {
-    if (this.#keyboard.holder === undefined) this.#claimFreeKeyboard(viewer);
-    const reason =
-      this.#keyboard.holder === viewer.id ? this.#upstream.type(bytes) : this.#keyboardTakenReason(viewer);
+    const reason = this.#desk.whyNotType(viewer) ?? this.#upstream.type(bytes);
     if (reason !== undefined) viewer.send({ type: "rejected", bytes: bytes.length, reason });
     else if (interrupts.some((byte) => bytes.includes(byte))) viewer.interrupted();
   }
@@ -133,19 +127,8 @@ export class SerialSession {
       case "retry":
         this.#upstream.retry();
         break;
-      case "ask-keyboard":
-        this.#ask(viewer);
-        break;
-      case "give-keyboard":
-        this.#keyboardChange(viewer, this.#keyboard.give(viewer.id, message.viewerId), "given");
-        break;
-      case "take-keyboard":
-        this.#keyboardChange(viewer, this.#keyboard.take(viewer.id), "taken");
-        break;
-      case "release-keyboard":
-        this.#keyboard.release(viewer.id);
-        this.#tellViewers();
-        break;
+      default:
+        this.#desk.message(viewer, message);
     }
   }
 
@@ -200,7 +183,7 @@ export class SerialSession {
     const { epoch } = this.#o.history;
     viewer.send({ type: "attached", epoch, offset, resumed, viewerId: viewer.id });
     viewer.send({ type: "state", ...this.#upstream.status, vmState: this.#vm.state });
-    this.#tellViewers();
+    this.#desk.tellViewers();
   }
 
   #grown(): void {
@@ -208,48 +191,8 @@ export class SerialSession {
     this.#o.onGrowth();
   }
 
-  #ask(viewer: SerialViewer): void {
-    const { answer, tell } = this.#keyboard.ask(viewer.id);
-    const { userName } = viewer.caller;
-    if (!answer.ok) viewer.send({ type: "rejected", bytes: 0, reason: answer.reason });
-    else if (tell === undefined) this.#tellViewers();
-    else this.#viewers.get(tell)?.send({ type: "keyboard-asked", viewerId: viewer.id, userName });
-  }
-
-  #claimFreeKeyboard(viewer: SerialViewer): void {
-    if (this.#keyboard.take(viewer.id).ok) this.#tellViewers();
-  }
-
-  #keyboardTakenReason(viewer: SerialViewer): string {
-    const holder = this.#viewers.get(this.#keyboard.holder ?? "");
-    if (!viewer.caller.may("write", this.#vm)) return "You may watch this console but not type.";
-    return `${holder?.caller.userName ?? "Somebody else"} has the keyboard.`;
-  }
-
-  #keyboardChange(viewer: SerialViewer, answer: KeyboardAnswer, what: string): void {
-    if (!answer.ok) {
-      viewer.send({ type: "rejected", bytes: 0, reason: answer.reason });
-      return;
-    }
-    this.#o.onKeyboard(viewer.caller, what);
-    this.#tellViewers();
-  }
-
   #tellStatus(status: UpstreamStatus): void {
     for (const viewer of this.#viewers.values())
       viewer.send({ type: "state", ...status, vmState: this.#vm.state });
-  }
-
-  #tellViewers(): void {
-    const all = [...this.#viewers.values()].map(({ id, caller }) => ({
-      id,
-      userName: caller.userName,
-      writer: id === this.#keyboard.holder,
-      mayWrite: caller.may("write", this.#vm),
-    }));
-    for (const viewer of this.#viewers.values()) {
-      const viewers = all.map((other): ViewerOnTheWire => ({ ...other, you: other.id === viewer.id }));
-      viewer.send({ type: "viewers", viewers });
-    }
   }
 }

@@ -1,0 +1,51 @@
+import type { Duplex } from "node:stream";
+import type { WebSocket } from "ws";
+import type { ConsoleAddress } from "./console-address.ts";
+import type { ConsoleCaller } from "./console-ports.ts";
+import { TurnCork } from "./turn-cork.ts";
+import type { ViewerSocket } from "./viewer-socket.ts";
+
+/** A viewer's WebSocket and the connection below it. */
+export interface ViewerLine {
+  readonly socket: WebSocket;
+  readonly connection: Duplex;
+  readonly address: ConsoleAddress;
+  readonly caller: ConsoleCaller;
+}
+
+/** Resolves when the socket has closed, with why, for the audit log. */
+export function closing(socket: WebSocket): Promise<string> {
+  return new Promise((resolve) => {
+    socket.once("close", (code, reason) => resolve(`closed (${code}) ${reason.toString("utf8")}`.trim()));
+  });
+}
+
+/** Bytes of a connection that the network has taken. */
+export function takenBytes(connection: Duplex): number {
+  const { bytesWritten } = connection as { readonly bytesWritten?: number };
+  return (bytesWritten ?? 0) - connection.writableLength;
+}
+
+/** The sending side of a WebSocket. */
+export function viewerSocket({ socket, connection }: ViewerLine): ViewerSocket {
+  const cork = new TurnCork(connection);
+  return {
+    sendBytes: (bytes, taken) => {
+      cork.beforeWrite(bytes.length);
+      socket.send(bytes, { binary: true }, taken);
+    },
+    sendText: (text) => {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    },
+    close: (code, reason) => socket.close(code, reason),
+  };
+}
+
+/** Answers an upgrade in plain words. */
+export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  const body = `${reason}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -6,36 +6,8 @@ import { completeQmpCommand, type ParsedCommand, parseQmpCommand, qmpCommands } 
 
 /** Where commands are typed: names are completed, former ones recalled, and what disrupts the VM is asked about. */
 export function CommandLine({ session }: { readonly session: ManagerSession }) {
-  const [text, setText] = useState("");
-  const [error, setError] = useState("");
-  const [asked, setAsked] = useState<ParsedCommand | undefined>(undefined);
-  const history = useCommandHistory();
+  const { text, error, asked, change, keys, submit } = useCommand(session);
   const listId = useId();
-  const send = (command: ParsedCommand): void => {
-    session.send(command.json);
-    history.add(text);
-    setText("");
-    setAsked(undefined);
-  };
-  const submit = (): void => {
-    const command = parseQmpCommand(text);
-    if ("error" in command) setError(command.error);
-    else if (command.disruptive && asked?.json !== command.json) setAsked(command);
-    else send(command);
-  };
-  const keys = (event: KeyboardEvent): void => {
-    const completed = event.key === "Tab" && !event.shiftKey ? completeQmpCommand(text) : undefined;
-    if (completed !== undefined) {
-      event.preventDefault();
-      setText(completed);
-      return;
-    }
-    const recalled =
-      event.key === "ArrowUp" ? history.back() : event.key === "ArrowDown" ? history.on() : undefined;
-    if (recalled === undefined) return;
-    event.preventDefault();
-    setText(recalled);
-  };
   return (
     <form
       className={styles["command"]}
@@ -53,11 +25,7 @@ export function CommandLine({ session }: { readonly session: ManagerSession }) {
         placeholder='query-status, or qom-list {"path": "/machine"}'
         value={text}
         onKeyDown={keys}
-        onChange={(event) => {
-          setText(event.target.value);
-          setError("");
-          setAsked(undefined);
-        }}
+        onChange={(event) => change(event.target.value)}
       />
       <datalist id={listId}>
         {qmpCommands.map(({ name, example }) => (
@@ -70,6 +38,39 @@ export function CommandLine({ session }: { readonly session: ManagerSession }) {
       {error !== "" && <span role="alert">{error}</span>}
     </form>
   );
+}
+
+/** What is being typed, what is wrong with it, and whether it was asked about. */
+function useCommand(session: ManagerSession) {
+  const [text, setText] = useState("");
+  const [error, setError] = useState("");
+  const [asked, setAsked] = useState<ParsedCommand | undefined>(undefined);
+  const history = useCommandHistory();
+  const change = (typed: string): void => {
+    setText(typed);
+    setError("");
+    setAsked(undefined);
+  };
+  const submit = (): void => {
+    const command = parseQmpCommand(text);
+    if ("error" in command) setError(command.error);
+    else if (command.disruptive && asked?.json !== command.json) setAsked(command);
+    else {
+      session.send(command.json);
+      history.add(text);
+      change("");
+    }
+  };
+  const keys = (event: KeyboardEvent): void => {
+    let replaced: string | undefined;
+    if (event.key === "Tab" && !event.shiftKey) replaced = completeQmpCommand(text);
+    else if (event.key === "ArrowUp") replaced = history.back();
+    else if (event.key === "ArrowDown") replaced = history.on();
+    if (replaced === undefined) return;
+    event.preventDefault();
+    change(replaced);
+  };
+  return { text, error, asked, change, keys, submit };
 }
 
 /** Commands that were sent from this page, recalled with the arrow keys. */

@@ -1,5 +1,6 @@
-import { consoleCloseCodes, consolePingMs } from "@stackdeck/api-types";
+import { consoleCloseCodes } from "@stackdeck/api-types";
 import type { ConsoleClock, ConsoleLink, ConsoleTransport } from "./console-link.ts";
+import { LinkWatch } from "./link-watch.ts";
 
 export interface SerialConnectionEvents {
   /** Begins to connect. */
@@ -24,8 +25,6 @@ export interface SerialConnectionOptions {
 
 /** Waiting times before trying again, in milliseconds; the last one repeats. */
 const retryDelays = [200, 400, 800, 1500];
-/** How long the server may be silent after a ping before the link counts as dead, in milliseconds. */
-const silenceMs = 8000;
 /** How long a connection may take before another one is tried: without a network it would hang, in milliseconds. */
 const connectMs = 5000;
 /** Ends that trying again does not change. */
@@ -43,10 +42,12 @@ export class SerialConnection {
   #link: ConsoleLink | undefined;
   #failures = 0;
   #cancelRetry: (() => void) | undefined;
-  #cancelBeat: (() => void) | undefined;
+  readonly #watch: LinkWatch;
 
   constructor(options: SerialConnectionOptions) {
     this.#o = options;
+    const { clock, events } = options;
+    this.#watch = new LinkWatch({ clock, ask: () => events.ping(), dead: () => this.#giveUp() });
   }
 
   /** Whether there is a connection or one is being made. */
@@ -62,7 +63,7 @@ export class SerialConnection {
   /** Connects at once, in place of whatever there was. */
   connect(): void {
     this.#cancelRetry?.();
-    const { events, transport, clock, path } = this.#o;
+    const { events, transport, path } = this.#o;
     events.connecting();
     const link: ConsoleLink = transport(path(), {
       opened: () => undefined,
@@ -77,8 +78,7 @@ export class SerialConnection {
       },
     });
     this.#link = link;
-    this.#cancelBeat?.();
-    this.#cancelBeat = clock.after(connectMs, () => this.#giveUp());
+    this.#watch.expect(connectMs);
   }
 
   /** The server has let us in. */
@@ -87,13 +87,9 @@ export class SerialConnection {
     this.alive();
   }
 
-  /** The server has answered: a ping now and then keeps proxies awake and finds a dead link. */
+  /** The server has answered. */
   alive(): void {
-    this.#cancelBeat?.();
-    this.#cancelBeat = this.#o.clock.after(consolePingMs, () => {
-      this.#o.events.ping();
-      this.#cancelBeat = this.#o.clock.after(silenceMs, () => this.#giveUp());
-    });
+    this.#watch.heard();
   }
 
   sendText(text: string): void {
@@ -107,7 +103,7 @@ export class SerialConnection {
   /** Ends it for good, unless `connect` is called. */
   close(): void {
     this.#cancelRetry?.();
-    this.#cancelBeat?.();
+    this.#watch.stop();
     const link = this.#link;
     this.#link = undefined;
     link?.close();
@@ -121,7 +117,7 @@ export class SerialConnection {
 
   #closed(code: number, reason: string): void {
     this.#link = undefined;
-    this.#cancelBeat?.();
+    this.#watch.stop();
     if (finalCodes.has(code)) {
       this.#o.events.ended(code, reason);
       return;

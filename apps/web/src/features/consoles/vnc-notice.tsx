@@ -4,7 +4,8 @@ import type { VmSubject } from "../../actions/vm-subject.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice, RetryButton } from "../../ui/notice.tsx";
 import styles from "./console-page.module.css";
-import type { VncSession, VncState } from "./vnc-session.ts";
+import type { VncSession } from "./vnc-session.ts";
+import type { VncState } from "./vnc-state.ts";
 
 interface Shown {
   readonly session: VncSession;

@@ -32,6 +32,10 @@ class FakeClient implements VncClient {
     this.keys.push("clipboard");
   }
 
+  poke(): void {
+    this.keys.push("poke");
+  }
+
   toBlob(callback: (blob: Blob | null) => void): void {
     callback(new Blob(["png"]));
   }
@@ -137,6 +141,104 @@ describe("graphical session", () => {
     expect(await session.screenshot()).toBeUndefined();
     client().events.connected();
     expect((await session.screenshot())?.size).toBe(3);
+  });
+
+  it("asks for a sign of life when nothing comes, and connects anew when none does", () => {
+    const { clock, clients, session, client } = setup();
+    client().events.received();
+    client().events.connected();
+    clock.advance(14_000);
+    client().events.received();
+    clock.advance(15_000);
+    expect(client().keys).toEqual(["poke"]);
+    client().events.received();
+    clock.advance(15_000);
+    expect(client().keys).toEqual(["poke", "poke"]);
+    clock.advance(8_000);
+    expect(session.state.get()).toMatchObject({
+      phase: "reconnecting",
+      reason: "The server does not answer.",
+    });
+    expect(clients[0]?.disconnected).toBe(true);
+    clock.advance(250);
+    expect(clients).toHaveLength(2);
+    clients[0]?.events.closed(1006, "late");
+    client().events.connected();
+    expect(session.state.get().phase).toBe("connected");
+  });
+
+  it("gives a connection up that hangs, and says nothing into a greeting", () => {
+    const { clock, clients, client } = setup();
+    clock.advance(10_000);
+    expect(clients[0]?.disconnected).toBe(true);
+    clock.advance(250);
+    expect(clients).toHaveLength(2);
+    client().events.received();
+    clock.advance(15_000 + 8_000);
+    expect([client().keys, client().disconnected]).toEqual([[], true]);
+  });
+
+  it("at full size a picture is moved only when that is chosen, and no longer when it fits", () => {
+    const { session, client } = setup();
+    client().events.connected();
+    const how = () => [client().scaleViewport, client().clipViewport, client().dragViewport];
+    expect(how()).toEqual([true, false, false]);
+    session.setScale("actual");
+    expect(how()).toEqual([false, true, false]);
+    session.setMoving(true);
+    expect(how()).toEqual([false, true, true]);
+    session.setScale("fit");
+    expect(how()).toEqual([true, false, false]);
+  });
+
+  /** What each event makes of each phase. */
+  const phases = {
+    connecting: () => undefined,
+    connected: (it: ReturnType<typeof setup>) => it.client().events.connected(),
+    reconnecting: (it: ReturnType<typeof setup>) => it.client().events.closed(1006, "cut"),
+    "waiting-for-vm": (it: ReturnType<typeof setup>) => it.client().events.closed(4409, "stopped"),
+    "no-screen": (it: ReturnType<typeof setup>) => it.client().events.closed(4412, "none"),
+    ended: (it: ReturnType<typeof setup>) => it.client().events.closed(4403, "forbidden"),
+  } as const;
+  type Phase = keyof typeof phases;
+  const events = {
+    "the VM runs": (it: ReturnType<typeof setup>) => it.session.vmState("running"),
+    "time passes": (it: ReturnType<typeof setup>) => it.clock.advance(9_000),
+    "the user tries again": (it: ReturnType<typeof setup>) => it.session.retry(),
+    "the page lets go": (it: ReturnType<typeof setup>) => it.session.dispose(),
+  } as const;
+  const table: [Phase, keyof typeof events, Phase, number][] = [
+    ["connecting", "the VM runs", "connecting", 1],
+    ["connecting", "time passes", "connecting", 1],
+    ["connecting", "the user tries again", "connecting", 1],
+    ["connecting", "the page lets go", "ended", 1],
+    ["connected", "the VM runs", "connected", 1],
+    ["connected", "time passes", "connected", 1],
+    ["connected", "the user tries again", "connected", 1],
+    ["connected", "the page lets go", "ended", 1],
+    ["reconnecting", "the VM runs", "reconnecting", 1],
+    ["reconnecting", "time passes", "reconnecting", 2],
+    ["reconnecting", "the user tries again", "connecting", 2],
+    ["reconnecting", "the page lets go", "ended", 1],
+    ["waiting-for-vm", "the VM runs", "connecting", 2],
+    ["waiting-for-vm", "time passes", "waiting-for-vm", 1],
+    ["waiting-for-vm", "the user tries again", "connecting", 2],
+    ["waiting-for-vm", "the page lets go", "ended", 1],
+    ["no-screen", "the VM runs", "connecting", 2],
+    ["no-screen", "time passes", "no-screen", 1],
+    ["no-screen", "the user tries again", "connecting", 2],
+    ["no-screen", "the page lets go", "ended", 1],
+    ["ended", "the VM runs", "ended", 1],
+    ["ended", "time passes", "ended", 1],
+    ["ended", "the user tries again", "connecting", 2],
+    ["ended", "the page lets go", "ended", 1],
+  ];
+  it.each(table)("%s: when %s it is %s", (phase, event, then, connections) => {
+    const it_ = setup();
+    phases[phase](it_);
+    expect(it_.session.state.get().phase).toBe(phase);
+    events[event](it_);
+    expect([it_.session.state.get().phase, it_.clients.length]).toEqual([then, connections]);
   });
 
   it("lets go when it is disposed of", () => {

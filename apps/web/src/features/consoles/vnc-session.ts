@@ -1,7 +1,10 @@
 import { consoleCloseCodes } from "@stackdeck/api-types";
 import { Value } from "../../ui/subscribable.ts";
 import type { ConsoleClock } from "./console-link.ts";
+import { KeyTypist } from "./key-typist.ts";
 import type { KeyPress } from "./keyboard-layouts.ts";
+import { LinkWatch } from "./link-watch.ts";
+import { initialVncState, type VncScale, type VncState } from "./vnc-state.ts";
 
 /** What a session needs of the RFB client. */
 export interface VncClient {
@@ -13,11 +16,15 @@ export interface VncClient {
   focus(): void;
   sendKey(keysym: number, code: string | null, down?: boolean): void;
   clipboardPasteFrom(text: string): void;
+  /** Asks for a piece of the picture, so that something comes. */
+  poke(): void;
   toBlob(callback: (blob: Blob | null) => void, type?: string): void;
 }
 
 export interface VncClientEvents {
   readonly connected: () => void;
+  /** Something has come from the server. */
+  readonly received: () => void;
   /** With the WebSocket's close code. */
   readonly closed: (code: number, reason: string) => void;
   /** The guest has put text on its clipboard. */
@@ -28,30 +35,6 @@ export interface VncClientEvents {
 /** Connects an RFB client that draws into an element; a fake in tests. */
 export type VncConnector = (ip: string, element: HTMLElement, events: VncClientEvents) => VncClient;
 
-export type VncPhase =
-  | "connecting"
-  | "connected"
-  | "reconnecting"
-  /** The VM does not run: connects when it does. */
-  | "waiting-for-vm"
-  /** The VM was started without a screen. */
-  | "no-screen"
-  | "ended";
-
-export type VncScale = "fit" | "actual";
-
-export interface VncState {
-  readonly phase: VncPhase;
-  readonly reason: string;
-  readonly scale: VncScale;
-  readonly viewOnly: boolean;
-  /** Dragging moves a picture that is larger than its place, and does not reach the guest. */
-  readonly moving: boolean;
-  /** Text on the guest's clipboard; "" while it has shown none. */
-  readonly guestClipboard: string;
-  readonly typing: { readonly sent: number; readonly total: number } | undefined;
-}
-
 export interface VncSessionOptions {
   readonly ip: string;
   readonly element: HTMLElement;
@@ -59,6 +42,8 @@ export interface VncSessionOptions {
   readonly clock: ConsoleClock;
 }
 
+/** How long a connection may take, in milliseconds. */
+const connectMs = 10_000;
 const retryDelays = [250, 500, 1000, 2000, 4000];
 const finalCodes: ReadonlySet<number> = new Set([
   consoleCloseCodes.sessionEnded,
@@ -69,35 +54,33 @@ const finalCodes: ReadonlySet<number> = new Set([
 ]);
 /** Longest clipboard text of a guest that is kept, in characters. */
 const clipboardLimit = 1_000_000;
-/** Time between two keys that are typed for the user, in milliseconds. */
-const keyMs = 12;
-const shiftKey = { keysym: 0xffe1, code: "ShiftLeft" } as const;
-const altGrKey = { keysym: 0xfe03, code: "AltRight" } as const;
-
 /** One graphical console: connects, comes back after cuts and restarts of the VM, types for the user. */
 export class VncSession {
-  readonly state = new Value<VncState>({
-    phase: "connecting",
-    reason: "",
-    scale: "fit",
-    viewOnly: false,
-    moving: false,
-    guestClipboard: "",
-    typing: undefined,
-  });
+  readonly state = new Value<VncState>(initialVncState);
   readonly ip: string;
   readonly element: HTMLElement;
   readonly #o: VncSessionOptions;
   #client: VncClient | undefined;
+  readonly #watch: LinkWatch;
   #failures = 0;
   #vmState = "";
   #cancelRetry: (() => void) | undefined;
-  #cancelTyping: (() => void) | undefined;
+  readonly #typist: KeyTypist;
 
   constructor(options: VncSessionOptions) {
     this.#o = options;
     this.ip = options.ip;
     this.element = options.element;
+    this.#typist = new KeyTypist({
+      clock: options.clock,
+      keyboard: () => this.#client,
+      progress: (typing) => this.#set({ typing }),
+    });
+    this.#watch = new LinkWatch({
+      clock: options.clock,
+      ask: () => this.#ask(),
+      dead: () => this.#giveUp(),
+    });
     this.#connect();
   }
 
@@ -147,14 +130,11 @@ export class VncSession {
 
   /** Types keys one after the other. Replaces what is being typed. */
   typeKeys(presses: readonly KeyPress[]): void {
-    this.stopTyping();
-    this.#typeFrom(presses, 0);
+    this.#typist.type(presses);
   }
 
   stopTyping(): void {
-    this.#cancelTyping?.();
-    this.#cancelTyping = undefined;
-    this.#set({ typing: undefined });
+    this.#typist.stop();
   }
 
   /** Puts text on the guest's clipboard, where its VNC server has one. */
@@ -172,6 +152,7 @@ export class VncSession {
 
   dispose(): void {
     this.#cancelRetry?.();
+    this.#watch.stop();
     this.stopTyping();
     this.#set({ phase: "ended" });
     const client = this.#client;
@@ -189,6 +170,9 @@ export class VncSession {
         this.#set({ phase: "connected", reason: "" });
         this.#apply();
       },
+      received: () => {
+        if (this.#client === client) this.#watch.heard();
+      },
       closed: (code, reason) => {
         if (this.#client === client) this.#closed(code, reason);
       },
@@ -196,10 +180,22 @@ export class VncSession {
       resized: () => this.#apply(),
     });
     this.#client = client;
+    this.#watch.expect(connectMs);
+  }
+
+  #ask(): void {
+    if (this.state.get().phase === "connected") this.#client?.poke();
+  }
+
+  #giveUp(): void {
+    const client = this.#client;
+    this.#closed(1006, "The server does not answer.");
+    client?.disconnect();
   }
 
   #closed(code: number, reason: string): void {
     this.#client = undefined;
+    this.#watch.stop();
     this.stopTyping();
     if (finalCodes.has(code)) this.#set({ phase: "ended", reason });
     else if (code === consoleCloseCodes.wrongState) this.#set({ phase: "waiting-for-vm", reason });
@@ -222,22 +218,6 @@ export class VncSession {
     client.clipViewport = scale === "actual";
     client.dragViewport = moving;
     client.viewOnly = viewOnly;
-  }
-
-  #typeFrom(presses: readonly KeyPress[], index: number): void {
-    const press = presses[index];
-    const client = this.#client;
-    if (press === undefined || client === undefined) {
-      this.stopTyping();
-      return;
-    }
-    const held = press.shift ? [shiftKey] : press.altGr ? [altGrKey] : [];
-    for (const key of held) client.sendKey(key.keysym, key.code, true);
-    client.sendKey(press.keysym, press.code, true);
-    client.sendKey(press.keysym, press.code, false);
-    for (const key of held) client.sendKey(key.keysym, key.code, false);
-    this.#set({ typing: { sent: index + 1, total: presses.length } });
-    this.#cancelTyping = this.#o.clock.after(keyMs, () => this.#typeFrom(presses, index + 1));
   }
 
   #set(change: Partial<VncState>): void {

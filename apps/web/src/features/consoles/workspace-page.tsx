@@ -1,8 +1,8 @@
 import "@xterm/xterm/css/xterm.css";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { Notice, Skeleton } from "../../ui/notice.tsx";
+import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useVncSession } from "./graphical-console-page.tsx";
 import { useSerialConsole } from "./serial-console-page.tsx";
@@ -25,25 +25,10 @@ import {
 
 /** Several consoles at once. What is open and how it lies is in the address. */
 export function WorkspacePage() {
-  const search = useSearch({ strict: false }) as WorkspaceSearch;
-  const navigate = useNavigate();
-  const [closed, setClosed] = useState<WorkspacePane | undefined>(undefined);
+  const { search, change } = useWorkspace();
   const panes = parsePanes(search.open);
   const layout = search.layout ?? "tabs";
   const active = panes.some((it) => paneKey(it) === search.active) ? search.active : firstKey(panes);
-  const change = (next: WorkspaceSearch): void =>
-    void navigate({ to: "/consoles", search: next, replace: true });
-  useEffect(() => {
-    if (search.open !== undefined) storeWorkspace(search);
-    else if (storedWorkspace().open !== undefined)
-      void navigate({ to: "/consoles", search: storedWorkspace(), replace: true });
-  }, [search, navigate]);
-  const close = (pane: WorkspacePane): void => {
-    setClosed(pane);
-    const left = panes.filter((it) => it !== pane);
-    storeWorkspace({});
-    change({ layout, ...(left.length === 0 ? {} : { open: formatPanes(left) }) });
-  };
   const switchWithKeys = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || !event.ctrlKey || !event.shiftKey || panes.length === 0) return;
@@ -56,56 +41,97 @@ export function WorkspacePage() {
   return (
     <Page title="Consoles" fill>
       <div className={styles["workspace"]} onKeyDownCapture={switchWithKeys}>
-        <div className={styles["bar"]} role="toolbar" aria-label="Workspace">
-          {panes.map((pane) => (
-            <PaneTab
-              key={paneKey(pane)}
-              pane={pane}
-              active={paneKey(pane) === active}
-              onShow={() => change({ ...search, active: paneKey(pane) })}
-              onClose={() => close(pane)}
-            />
-          ))}
-          {closed !== undefined && (
-            <Button
-              small
-              icon="undo"
-              onClick={() => {
-                setClosed(undefined);
-                change(withPane(search, closed));
-              }}
-            >
-              Reopen the closed console
-            </Button>
-          )}
-          <span className={styles["spacer"]} />
-          {Object.entries(workspaceLayouts).map(([name, label]) => (
-            <Button
-              key={name}
-              small
-              aria-pressed={layout === name}
-              onClick={() => change({ ...search, layout: name as WorkspaceLayout })}
-            >
-              {label}
-            </Button>
-          ))}
-        </div>
-        {panes.length === 0 && (
-          <Notice title="No console is open here">Open one of a VM and choose "Add to the workspace".</Notice>
+        <WorkspaceBar search={search} active={active} change={change} />
+        {panes.length === 0 ? (
+          <NothingOpen />
+        ) : (
+          <div className={styles["panes"]} data-layout={layout}>
+            {panes.map((pane) => (
+              <div
+                key={paneKey(pane)}
+                className={styles["pane"]}
+                hidden={layout === "tabs" && paneKey(pane) !== active}
+              >
+                {pane.kind === "serial" ? <SerialSlot ip={pane.ip} /> : <ScreenSlot ip={pane.ip} />}
+              </div>
+            ))}
+          </div>
         )}
-        <div className={styles["panes"]} data-layout={layout}>
-          {panes.map((pane) => (
-            <div
-              key={paneKey(pane)}
-              className={styles["pane"]}
-              hidden={layout === "tabs" && paneKey(pane) !== active}
-            >
-              {pane.kind === "serial" ? <SerialSlot ip={pane.ip} /> : <ScreenSlot ip={pane.ip} />}
-            </div>
-          ))}
-        </div>
       </div>
     </Page>
+  );
+}
+
+/** The workspace of the address; without one there, the one that was left. */
+function useWorkspace() {
+  const search = useSearch({ strict: false }) as WorkspaceSearch;
+  const navigate = useNavigate();
+  const change = (next: WorkspaceSearch): void =>
+    void navigate({ to: "/consoles", search: next, replace: true });
+  useEffect(() => {
+    if (search.open !== undefined) storeWorkspace(search);
+    else if (storedWorkspace().open !== undefined)
+      void navigate({ to: "/consoles", search: storedWorkspace(), replace: true });
+  }, [search, navigate]);
+  return { search, change };
+}
+
+function NothingOpen() {
+  return (
+    <EmptyState icon="terminal" title="No console is open here" action={<Link to="/vms">All VMs</Link>}>
+      Open the console of a VM and choose "Add to the workspace".
+    </EmptyState>
+  );
+}
+
+/** What is open, what was closed last, and how the consoles lie. */
+function WorkspaceBar(props: {
+  readonly search: WorkspaceSearch;
+  readonly active: string | undefined;
+  readonly change: (next: WorkspaceSearch) => void;
+}) {
+  const { search, active, change } = props;
+  const [closed, setClosed] = useState<WorkspacePane | undefined>(undefined);
+  const panes = parsePanes(search.open);
+  const layout = search.layout ?? "tabs";
+  const close = (pane: WorkspacePane): void => {
+    setClosed(pane);
+    const left = panes.filter((it) => it !== pane);
+    storeWorkspace({});
+    change({ layout, ...(left.length === 0 ? {} : { open: formatPanes(left) }) });
+  };
+  const reopen = (pane: WorkspacePane): void => {
+    setClosed(undefined);
+    change(withPane(search, pane));
+  };
+  return (
+    <div className={styles["bar"]} role="toolbar" aria-label="Workspace">
+      {panes.map((pane) => (
+        <PaneTab
+          key={paneKey(pane)}
+          pane={pane}
+          active={paneKey(pane) === active}
+          onShow={() => change({ ...search, active: paneKey(pane) })}
+          onClose={() => close(pane)}
+        />
+      ))}
+      {closed !== undefined && (
+        <Button small icon="undo" onClick={() => reopen(closed)}>
+          Reopen the closed console
+        </Button>
+      )}
+      <span className={styles["spacer"]} />
+      {Object.entries(workspaceLayouts).map(([name, label]) => (
+        <Button
+          key={name}
+          small
+          aria-pressed={layout === name}
+          onClick={() => change({ ...search, layout: name as WorkspaceLayout })}
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }
 

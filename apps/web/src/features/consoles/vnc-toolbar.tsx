@@ -1,0 +1,81 @@
+import { copyText } from "../../shell/clipboard.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { announce } from "../../ui/toasts.ts";
+import { KeysMenu } from "./vnc-keys-menu.tsx";
+import type { VncSession } from "./vnc-session.ts";
+import type { VncState } from "./vnc-state.ts";
+
+/** What can be done with a graphical console; what needs a picture says so while there is none. */
+export function VncToolbar(props: {
+  readonly session: VncSession;
+  readonly state: VncState;
+  readonly onTypeText: () => void;
+  readonly onFullScreen: () => void;
+}) {
+  const { session, state } = props;
+  const noPicture = state.phase === "connected" ? undefined : "There is no picture now";
+  const noKeys = noPicture ?? (state.viewOnly ? "You only watch" : undefined);
+  return (
+    <>
+      <KeysMenu session={session} reason={noKeys} />
+      <Button small onClick={props.onTypeText} reason={noKeys}>
+        Type text…
+      </Button>
+      <Button
+        small
+        icon="eye"
+        aria-pressed={state.viewOnly}
+        onClick={() => session.setViewOnly(!state.viewOnly)}
+      >
+        {state.viewOnly ? "Only watching" : "Only watch"}
+      </Button>
+      <Button small onClick={() => session.setScale(state.scale === "fit" ? "actual" : "fit")}>
+        {state.scale === "fit" ? "Actual size" : "Fit"}
+      </Button>
+      {state.scale === "actual" && (
+        <Button
+          small
+          icon="move"
+          aria-pressed={state.moving}
+          onClick={() => session.setMoving(!state.moving)}
+        >
+          Move the picture
+        </Button>
+      )}
+      <IconButton
+        small
+        icon="camera"
+        label="Save a picture of the screen"
+        reason={noPicture}
+        onClick={() => saveScreenshot(session)}
+      />
+      {state.guestClipboard !== "" && (
+        <IconButton
+          small
+          icon="copy"
+          label="Copy the guest's clipboard"
+          onClick={() => void copyText(state.guestClipboard)}
+        />
+      )}
+      <Button small onClick={props.onFullScreen} reason={noPicture}>
+        Full screen
+      </Button>
+    </>
+  );
+}
+
+function saveScreenshot(session: VncSession): void {
+  const failed = (): number => announce({ tone: "info", title: "There is no picture to save" });
+  session.screenshot().then((blob) => {
+    if (blob === undefined) {
+      failed();
+      return;
+    }
+    const url = URL.createObjectURL(blob);
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `screen-${session.ip.replaceAll(":", "_")}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.png`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }, failed);
+}

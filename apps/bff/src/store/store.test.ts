@@ -32,7 +32,7 @@ const operation: Operation = {
   Cancellable: true,
 };
 
-/** The same tests on every database: each gets a fresh store. */
+/** The same tests on every database: each gets a fresh store. `open` opens the same one each time it is on disk. */
 function storeTests(open: () => Promise<Store>) {
   let store: Store;
   beforeAll(async () => {
@@ -168,6 +168,19 @@ function storeTests(open: () => Promise<Store>) {
     expect(list[0]?.Query).toContain("sort=age");
     expect(await views.remove("bob", list[0]?.Id ?? "")).toBe(false);
     expect(await views.remove("alice", list[0]?.Id ?? "")).toBe(true);
+  });
+
+  it("says so, and changes nothing, when a newer version made it", async () => {
+    const newer = { name: "999-newer", timestamp: "2030-01-01T00:00:00.000Z" };
+    const table = store.db.withTables<{ kysely_migration: typeof newer }>();
+    await table.insertInto("kysely_migration").values(newer).execute();
+    await expect(open()).rejects.toThrow(
+      /^Cannot open the .* it was made by a newer version \(its tables are at step 999-newer\)\. Use that version/,
+    );
+    await table.deleteFrom("kysely_migration").where("name", "=", newer.name).execute();
+    const again = await open();
+    expect(await new OperationStore(again).find("op-1")).toBeDefined();
+    await again.close();
   });
 }
 

@@ -65,7 +65,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if (error) throw error;
     return { db, dialect, close: () => db.destroy() };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot open ${where}: ${reason}`, { cause: error });
+    throw new Error(`Cannot open ${where}: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** The words of the migrator for a step that is on record and that we do not know are no sentence for people. */
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const step = /previously executed migration (\S+) is missing/.exec(reason)?.[1];
+  if (step === undefined) return reason;
+  return `it was made by a newer version (its tables are at step ${step}). Use that version, or another store; nothing was changed.`;
 }

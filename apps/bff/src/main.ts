@@ -1,5 +1,5 @@
 import { loadConfig } from "./config/load-config.ts";
-import { usage } from "./config/options.ts";
+import { usage } from "./config/usage.ts";
 import { runStackdeck } from "./run.ts";
 
 /** Ends the process with one clear sentence. */

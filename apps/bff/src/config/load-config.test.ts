@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "./config.ts";
 import { loadConfig } from "./load-config.ts";
-import { options, usage } from "./options.ts";
+import { options } from "./options.ts";
+import { usage } from "./usage.ts";
 
 function fileWith(content: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "stackdeck-config-")), "config.json");

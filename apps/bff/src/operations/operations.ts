@@ -1,41 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Operation, Problem } from "@stackdeck/api-types";
+import type { Operation } from "@stackdeck/api-types";
 import type { RowChange } from "../live/sorted-table.ts";
 import { stateAfter } from "./operation-end.ts";
+import type { OperationHandle, OperationStart } from "./operation-start.ts";
 import type { OperationStore } from "./operation-store.ts";
-
-/** Work to be done and what is known of it at its start. */
-export interface OperationStart {
-  readonly method: string;
-  /** A VM's address or a hypervisor's id; "" until known. */
-  readonly target: string;
-  readonly targetName: string;
-  readonly hypervisor: string;
-  readonly user: string;
-  readonly cancellable: boolean;
-  /** The hypervisor takes everything back when the connection is cut before the end. */
-  readonly undoneByCancel?: boolean | undefined;
-  /** The work; what it returns is kept as the result (so it must hold no secret). */
-  readonly run: (handle: OperationHandle) => Promise<Readonly<Record<string, unknown>> | null>;
-  /** Says why it failed. */
-  readonly explain: (error: unknown) => Problem;
-  /** Called once when it has ended, with its last state; a rejection is reported, not passed on. */
-  readonly onEnd?: (ended: Operation) => Promise<void>;
-}
-
-/** What the work of an operation may do to it. */
-export interface OperationHandle {
-  readonly id: string;
-  /** Aborted when somebody cancels or the server stops. */
-  readonly signal: AbortSignal;
-  progress(text: string): void;
-  /** The VM it works on, once that is known. */
-  target(ip: string): void;
-  /** Bytes moved until now, and in all. */
-  bytes(done: number, total: number): void;
-  /** Asks whether to commit and waits for the answer; fails when the operation is cancelled. */
-  askCommit(): Promise<boolean>;
-}
+import { OperationTable } from "./operation-table.ts";
 
 interface Running {
   readonly controller: AbortController;
@@ -57,10 +26,8 @@ export class Operations {
   readonly #store: OperationStore;
   readonly #now: () => Date;
   readonly #onStoreError: (error: unknown) => void;
-  readonly #byId = new Map<string, Operation>();
+  readonly #table = new OperationTable();
   readonly #running = new Map<string, Running>();
-  readonly #listeners = new Set<(change: RowChange<Operation>) => void>();
-  #revision = 0;
   #writes: Promise<unknown> = Promise.resolve();
 
   constructor(o: { store: OperationStore; now?: () => Date; onStoreError: (error: unknown) => void }) {
@@ -70,25 +37,24 @@ export class Operations {
   }
 
   get revision(): number {
-    return this.#revision;
+    return this.#table.revision;
   }
 
   /** Reads what earlier runs of the server left; work that was cut off is `unknown` from now on. */
   async load(): Promise<readonly Operation[]> {
     const interrupted = await this.#store.takeInterrupted(this.#now());
     const earlier = await this.#store.list({ limit: keepFinished });
-    for (const operation of earlier.reverse()) this.#set(operation);
-    for (const operation of interrupted) this.#set(operation);
+    for (const operation of earlier.reverse()) this.#table.set(operation);
+    for (const operation of interrupted) this.#table.set(operation);
     return interrupted;
   }
 
-  *rows(): IterableIterator<readonly [id: string, row: Operation]> {
-    yield* this.#byId.entries();
+  rows(): IterableIterator<readonly [id: string, row: Operation]> {
+    return this.#table.rows();
   }
 
   onChange(listener: (change: RowChange<Operation>) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#table.onChange(listener);
   }
 
   /** Number of operations at work. */
@@ -97,7 +63,7 @@ export class Operations {
   }
 
   async find(id: string): Promise<Operation | undefined> {
-    const held = this.#byId.get(id);
+    const held = this.#table.get(id);
     if (held !== undefined && (this.#running.has(id) || held.Progress.length > 0)) return held;
     return (await this.#store.find(id)) ?? held;
   }
@@ -133,7 +99,7 @@ export class Operations {
       done: Promise.resolve(),
     };
     this.#running.set(operation.Id, running);
-    this.#set(operation);
+    this.#table.set(operation);
     const done = this.#run(operation.Id, running, begin);
     running.done = done;
     return { operation, done };
@@ -184,10 +150,9 @@ export class Operations {
       };
     }
     this.#running.delete(id);
-    this.#change(id, { ...end, EndedOn: this.#now().toISOString(), Cancellable: false });
-    const ended = this.#byId.get(id)!;
+    const ended = this.#change(id, { ...end, EndedOn: this.#now().toISOString(), Cancellable: false });
     await begin.onEnd?.(ended).catch(this.#onStoreError);
-    this.#forgetOld();
+    this.#table.forgetBeyond(keepFinished, (other) => this.#running.has(other));
     await this.settled();
     return ended;
   }
@@ -198,9 +163,9 @@ export class Operations {
       signal: running.controller.signal,
       progress: (text) => this.#progress(id, text),
       target: (ip) => {
-        if (ip !== "" && this.#byId.get(id)?.Target !== ip) this.#change(id, { Target: ip });
+        if (ip !== "" && this.#table.get(id)?.Target !== ip) this.#change(id, { Target: ip });
       },
-      bytes: (BytesDone, BytesTotal) => this.#set({ ...this.#byId.get(id)!, BytesDone, BytesTotal }),
+      bytes: (BytesDone, BytesTotal) => void this.#table.change(id, { BytesDone, BytesTotal }),
       askCommit: () => this.#askCommit(id, running),
     };
   }
@@ -228,35 +193,19 @@ export class Operations {
 
   #progress(id: string, Text: string): void {
     const line = { On: this.#now().toISOString(), Text: Text.slice(0, 2000) };
-    const operation = this.#byId.get(id)!;
-    this.#set({ ...operation, Progress: [...operation.Progress, line].slice(-maxProgressLines) });
+    const { Progress } = this.#table.get(id)!;
+    this.#table.change(id, { Progress: [...Progress, line].slice(-maxProgressLines) });
     this.#write(() => this.#store.addProgress(id, line));
   }
 
-  #change(id: string, change: Partial<Operation>): void {
-    const operation = { ...this.#byId.get(id)!, ...change };
-    this.#set(operation);
+  #change(id: string, change: Partial<Operation>): Operation {
+    const operation = this.#table.change(id, change);
     this.#write(() => this.#store.save(operation));
-  }
-
-  #set(operation: Operation): void {
-    this.#revision += 1;
-    this.#byId.set(operation.Id, operation);
-    for (const listener of this.#listeners) listener({ id: operation.Id, after: operation });
+    return operation;
   }
 
   /** Writes one after the other, in order. */
   #write(write: () => Promise<unknown>): void {
     this.#writes = this.#writes.then(write).catch(this.#onStoreError);
-  }
-
-  #forgetOld(): void {
-    for (const [id] of this.#byId) {
-      if (this.#byId.size <= keepFinished) return;
-      if (this.#running.has(id)) continue;
-      this.#byId.delete(id);
-      this.#revision += 1;
-      for (const listener of this.#listeners) listener({ id, after: undefined });
-    }
   }
 }

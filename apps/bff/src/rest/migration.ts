@@ -7,7 +7,7 @@ import {
   OutcomeUnknownError,
 } from "@stackdeck/hypervisor-client";
 import type { Request, Response } from "express";
-import type { OperationHandle } from "../operations/operations.ts";
+import type { OperationHandle } from "../operations/operation-start.ts";
 import { invalidInput } from "./api-error.ts";
 import { callMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";

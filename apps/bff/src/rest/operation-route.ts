@@ -1,6 +1,6 @@
 import type { MethodRow } from "@stackdeck/api-types";
 import type { Request, RequestHandler, Response } from "express";
-import type { OperationHandle } from "../operations/operations.ts";
+import type { OperationHandle } from "../operations/operation-start.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { auditWriter, explainer, runMutation, sendJson } from "./mutation.ts";
 import type { RestDeps } from "./rest-deps.ts";

@@ -1,6 +1,6 @@
 import { type MethodRow, methods } from "@stackdeck/api-types";
 import type { RequestHandler } from "express";
-import type { OperationHandle } from "../operations/operations.ts";
+import type { OperationHandle } from "../operations/operation-start.ts";
 import { callMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
 import { readInput } from "./input.ts";

@@ -10,7 +10,7 @@ import {
   uploadThenProgress,
 } from "@stackdeck/hypervisor-client";
 import type { Request, Response } from "express";
-import type { OperationHandle } from "../operations/operations.ts";
+import type { OperationHandle } from "../operations/operation-start.ts";
 import { invalidInput } from "./api-error.ts";
 import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";

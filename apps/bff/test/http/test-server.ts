@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
 import pino from "pino";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { Fleet, systemClock } from "../../src/fleet/fleet.ts";
-import { Identities } from "../../src/fleet/identities.ts";
-import { Inventory } from "../../src/fleet/inventory.ts";
+import { connectFleet } from "../../src/connect-fleet.ts";
+import type { Inventory } from "../../src/fleet/inventory.ts";
 import { startServer } from "../../src/server.ts";
 import { openStore } from "../../src/store/store.ts";
 
@@ -46,16 +45,17 @@ export async function startTestServer(options: { hypervisors?: number } = {}): P
   });
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
-  const args = ["--port", "0", "--no-open", "--data-dir", directory, "--cert-dir", simulation.certDir];
-  const config = loadConfig([...args, ...simulation.addresses.flatMap((it) => ["--hypervisor", it])], {});
-  const identities = new Identities(config.certDir, log);
-  const inventory = new Inventory();
-  const ca = readFileSync(simulation.caFile, "utf8");
-  const connectOptions = (target: { host: string; port: number }) => ({
-    ...target,
-    tls: { identities: identities.current, ca, verify: "ca" as const },
-  });
-  const fleet = new Fleet({ inventory, clock: systemClock, log, connectOptions });
+  const args = ["--port", "0", "--no-open", "--data-dir", directory, "--ca", simulation.caFile];
+  const config = loadConfig(
+    [
+      ...args,
+      "--cert-dir",
+      simulation.certDir,
+      ...simulation.addresses.flatMap((it) => ["--hypervisor", it]),
+    ],
+    {},
+  );
+  const { inventory, fleet, identities, close } = connectFleet(config, log);
   const store = await openStore({ dataDir: ":memory:" });
   const server = await startServer({
     config,
@@ -68,7 +68,6 @@ export async function startTestServer(options: { hypervisors?: number } = {}): P
     version: "0.0.0",
     webDir: webFiles(join(directory, "web")),
   });
-  for (const target of config.hypervisors) fleet.add(target);
   const until = (condition: () => boolean) => untilChange(inventory, condition);
   await until(() => fleet.ids.every((id) => inventory.hypervisor(id)?.Freshness === "live"));
   const newLoginToken = () => server.newLoginUrl().split("#token=")[1] ?? "";
@@ -82,8 +81,7 @@ export async function startTestServer(options: { hypervisors?: number } = {}): P
     signIn: () => signIn(server.url, newLoginToken()),
     close: async () => {
       await server.close();
-      await fleet.close();
-      identities.close();
+      await close();
       await store.close();
       await simulation.close();
       rmSync(directory, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { OperationHandle } from "../../src/operations/operation-start.ts";
 import { OperationStore } from "../../src/operations/operation-store.ts";
-import { type OperationHandle, Operations } from "../../src/operations/operations.ts";
+import { Operations } from "../../src/operations/operations.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 
 let store: Store;

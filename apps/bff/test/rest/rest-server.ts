@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Operation, Problem } from "@stackdeck/api-types";
@@ -13,9 +13,8 @@ import {
 } from "@stackdeck/simulator";
 import pino from "pino";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { Fleet, systemClock } from "../../src/fleet/fleet.ts";
-import { Identities } from "../../src/fleet/identities.ts";
-import { Inventory } from "../../src/fleet/inventory.ts";
+import { connectFleet } from "../../src/connect-fleet.ts";
+import type { Inventory } from "../../src/fleet/inventory.ts";
 import { startServer } from "../../src/server.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createLogger } from "../../src/telemetry/logger.ts";
@@ -273,17 +272,12 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     options.dataDir ?? directory,
     "--cert-dir",
     certDir,
+    "--ca",
+    simulation.caFile,
     ...own,
   ];
   const config = loadConfig([...args, ...addresses.flatMap((it) => ["--hypervisor", it])], {});
-  const identities = new Identities(certDir, log);
-  const inventory = new Inventory();
-  const ca = readFileSync(simulation.caFile, "utf8");
-  const connectOptions = (target: { host: string; port: number }) => ({
-    ...target,
-    tls: { identities: identities.current, ca, verify: "ca" as const },
-  });
-  const fleet = new Fleet({ inventory, clock: systemClock, log, connectOptions });
+  const { inventory, fleet, identities, close } = connectFleet(config, log);
   const store = await openStore({ dataDir: options.dataDir ?? ":memory:" });
   const server = await startServer({
     config,
@@ -296,7 +290,6 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     version: "0.0.0",
     webDir: directory,
   });
-  for (const target of config.hypervisors) fleet.add(target);
   const rest = new RestServer({
     url: server.url,
     token: await server.newApiToken(),
@@ -309,8 +302,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     login: () => server.newLoginUrl().split("#token=")[1] ?? "",
     close: async () => {
       await server.close();
-      await fleet.close();
-      identities.close();
+      await close();
       await store.close();
       if (options.simulation === undefined) await simulation.close();
       rmSync(directory, { recursive: true, force: true });

@@ -15,6 +15,20 @@ import { selectRows } from "./select-rows.ts";
 /** Lists of VMs and hypervisors from the live inventory, and what follows from it. */
 export function fleetRouter(deps: RestDeps): Router {
   const router = Router();
+  addLists(router, deps);
+  addNumbers(router, deps);
+  router.get("/hypervisors/:id", noQuery, (request, response) => {
+    const detail = deps.inventory.hypervisorDetail(String(request.params.id));
+    if (detail === undefined)
+      throw fromCode("NOT_FOUND", { detail: `No hypervisor has the id ${request.params.id}.` });
+    sendRead(request, response, detail);
+  });
+  router.get("/vms/:ip/boot-log", noQuery, bootLogRoute(deps));
+  router.get("/vms/:ip/thumbnail", noQuery, thumbnailRoute(deps));
+  return router;
+}
+
+function addLists(router: Router, deps: RestDeps): void {
   router.get("/vms", (request, response) => {
     const query = readListQuery(request, ["filter", "sort", "fields"]);
     const rows = selectRows<VmRow>(deps.inventory.vms(), query, {
@@ -41,15 +55,11 @@ export function fleetRouter(deps: RestDeps): Router {
       pageOf(rows, query, (row) => row.Id),
     );
   });
-  router.get("/hypervisors/:id", noQuery, (request, response) => {
-    const detail = deps.inventory.hypervisorDetail(String(request.params.id));
-    if (detail === undefined)
-      throw fromCode("NOT_FOUND", { detail: `No hypervisor has the id ${request.params.id}.` });
-    sendRead(request, response, detail);
-  });
+}
+
+/** What follows from the inventory: the fleet in numbers, places for a VM, capacity over time. */
+function addNumbers(router: Router, deps: RestDeps): void {
   router.get("/fleet", noQuery, (request, response) => sendRead(request, response, deps.inventory.summary()));
-  router.get("/vms/:ip/boot-log", noQuery, bootLogRoute(deps));
-  router.get("/vms/:ip/thumbnail", noQuery, thumbnailRoute(deps));
   router.get("/placement", (request, response) => {
     requireKnown(request, ["SubnetId", "MilliCPUs", "MemoryInMiB", "VolumeBytes"]);
     const number = (name: string) => countOf(request.query[name], name);
@@ -71,7 +81,6 @@ export function fleetRouter(deps: RestDeps): Router {
     const points = await deps.history.read(id, { from: to - seconds, to, stepSeconds: step.stepSeconds });
     sendRead(request, response, { StepSeconds: step.stepSeconds, Points: points });
   });
-  return router;
 }
 
 function countOf(value: unknown, field: string): number {

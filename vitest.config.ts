@@ -8,5 +8,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
     ],
     testTimeout: 20_000,
+    // The default of a second is too short for a busy machine.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

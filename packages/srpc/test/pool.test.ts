@@ -145,6 +145,27 @@ describe("a pool", () => {
     setup.pool.close();
   });
 
+  test("one time-out covers waiting for a place, the ping and the dial", async () => {
+    const asked: (AbortSignal | undefined)[] = [];
+    const setup = new Setup({
+      maxCalls: 1,
+      dial: (signal) => {
+        asked.push(signal);
+        return new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => reject(new SrpcError("TIMEOUT", "no answer")));
+        });
+      },
+    });
+    const started = performance.now();
+    const first = setup.pool.acquire("call", { timeoutMs: 300 });
+    const second = setup.pool.acquire("call", { timeoutMs: 400 });
+    await expect(first).rejects.toMatchObject({ code: "TIMEOUT" });
+    await expect(second).rejects.toMatchObject({ code: "TIMEOUT" });
+    // The second one waited for its place most of its time, and dialled with what was left of it.
+    expect(asked).toHaveLength(2);
+    expect(performance.now() - started).toBeLessThan(650);
+  });
+
   test("a failed dial gives its place back", async () => {
     let failures = 0;
     const setup = new Setup({

@@ -67,6 +67,7 @@ async function openSocket(options: ConnectOptions, deadline: Deadline): Promise<
 }
 
 async function secure(raw: Socket, attempt: DialOptions, tls: TlsOptions): Promise<TLSSocket> {
+  const readBefore = raw.bytesRead;
   const socket = tlsConnect(tlsOptions(raw, attempt, tls));
   try {
     await waitFor<void>((resolve, reject) => {
@@ -78,10 +79,11 @@ async function secure(raw: Socket, attempt: DialOptions, tls: TlsOptions): Promi
     }, attempt.deadline.rest());
     return socket;
   } catch (error) {
+    const wasAnswered = raw.bytesRead > readBefore;
     socket.on("error", ignore);
     socket.destroy();
     raw.destroy();
-    throw handshakeError(error, attempt.identity !== undefined);
+    throw handshakeError(error, { hasCertificate: attempt.identity !== undefined, wasAnswered });
   }
 }
 

@@ -109,12 +109,13 @@ export class ConnectionPool {
   /** A connection for one exchange. @throws SrpcError LIMIT when too many wait, and whatever dialling throws. */
   async acquire(purpose: Purpose, options: WaitOptions = {}): Promise<Lease> {
     const lane = this.#lanes[purpose];
+    const deadline = new Deadline(options);
     this.#assertOpen();
     await lane.take(options);
     try {
       this.#assertOpen();
-      const found = (await this.#takeIdle(options)) ?? {
-        connection: await this.#dial(options),
+      const found = (await this.#takeIdle(deadline)) ?? {
+        connection: await this.#dial(deadline.rest()),
         reused: false,
       };
       return this.#lend(found.connection, found.reused, lane);
@@ -135,13 +136,14 @@ export class ConnectionPool {
     if (this.#closed) throw new SrpcError("ABORTED", "the connection pool is closed");
   }
 
-  async #takeIdle(options: WaitOptions): Promise<{ connection: Connection; reused: true } | undefined> {
+  async #takeIdle(deadline: Deadline): Promise<{ connection: Connection; reused: true } | undefined> {
     for (;;) {
       const idle = this.#idle.pop();
       if (idle === undefined) return undefined;
       clearTimeout(idle.timer);
       const { connection } = idle;
-      if (connection.reusable && (await this.#isAlive(idle, options))) return { connection, reused: true };
+      if (connection.reusable && (await this.#isAlive(idle, deadline.rest())))
+        return { connection, reused: true };
       connection.close();
     }
   }

@@ -34,8 +34,19 @@ function tlsCodes(error: unknown): string[] {
   return codes;
 }
 
-/** An error of the handshake itself. */
-export function handshakeError(error: unknown, hasCertificate: boolean): SrpcError {
+/** How far a handshake came. */
+export interface HandshakeState {
+  /** Whether we have a certificate to show. */
+  readonly hasCertificate: boolean;
+  /** Whether the server had begun to answer. */
+  readonly wasAnswered: boolean;
+}
+
+/**
+ * An error of the handshake itself. With TLS 1.2 the server judges our certificate within it, and may close without
+ * an alert that reaches us, after it has answered.
+ */
+export function handshakeError(error: unknown, { hasCertificate, wasAnswered }: HandshakeState): SrpcError {
   const codes = tlsCodes(error);
   const text = error instanceof Error ? error.message : String(error);
   if (codes.some((code) => serverUntrusted.has(code))) {
@@ -44,7 +55,9 @@ export function handshakeError(error: unknown, hasCertificate: boolean): SrpcErr
     });
   }
   if (codes.some((code) => clientRefused.test(code))) return refusedCertificate(error, hasCertificate);
-  return toSrpcError(error, { doing: "TLS handshake" });
+  const failure = toSrpcError(error, { doing: "TLS handshake" });
+  const isRefusal = failure.code === "PEER_CLOSED" && wasAnswered;
+  return isRefusal ? refusedCertificate(error, hasCertificate) : failure;
 }
 
 /**

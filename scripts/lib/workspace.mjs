@@ -9,12 +9,12 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Ends with one clear sentence when this Node is too old; the product needs the versions named in package.json. */
+/** Ends with one clear sentence when this Node is too old, or an early one of its series; the product needs the versions named in package.json. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
+  if ((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22) return;
   console.error(
-    `Stackdeck needs Node 20.19 or newer; this is Node ${process.versions.node}. Install a newer one and run again.`,
+    `Stackdeck needs Node 20.19, 22.12 or anything newer than 22; this is Node ${process.versions.node}. Install one of these and run again.`,
   );
   process.exit(1);
 }

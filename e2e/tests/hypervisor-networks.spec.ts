@@ -70,6 +70,29 @@ test("a field that is wrong says so beside itself, and nothing is sent", async (
   expect(stateOf(fleet).subnets.get("half")).toBeUndefined();
 });
 
+test("what was refused stays in the history, with the hypervisor's words and the request", async ({
+  page,
+  fleet,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(/status of 409/);
+  await openHypervisor(page, fleet.hypervisor(0), "networks");
+  const opened = await ask(page, "Delete staging");
+  await opened.getByRole("textbox").fill("staging");
+  await opened.getByRole("button", { name: "Delete subnet" }).click();
+  await expect(opened.getByRole("alert").getByText(/no matching subnet/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("banner").getByRole("button", { name: "Notifications, 1 failure" }).click();
+  const history = page.getByRole("dialog", { name: "Notifications" });
+  await expect(history).toContainText(/no matching subnet for: 10\.20\.0\.\d+/);
+  await expect(history).toContainText(/request [0-9a-f-]{36}/);
+  await expect(history.getByRole("button", { name: "Copy all" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(
+    page.getByRole("banner").getByRole("button", { name: "Notifications", exact: true }),
+  ).toBeVisible();
+});
+
 test("addresses are added, limited and removed @api:ChangeAddressPool", async ({ page, fleet }) => {
   const pool = () => stateOf(fleet).pool;
   const has = (ip: string) => pool().registered.some((address) => address.IpAddress === ip);

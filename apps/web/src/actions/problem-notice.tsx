@@ -1,12 +1,21 @@
 import type { Problem } from "@stackdeck/api-types";
+import { useEffect } from "react";
 import { copyText } from "../shell/clipboard.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { problemText } from "../ui/toasts.ts";
+import { problemText, rawWords, recordProblem } from "../ui/toasts.ts";
 import styles from "./action-dialog.module.css";
 
-/** A failure with all that is known of it: sentence, the hypervisor's words, field errors, request id. */
-export function ProblemNotice({ problem }: { readonly problem: Problem }) {
+/**
+ * A failure with all that is known of it: sentence, the hypervisor's words, field errors, request id. It goes into the
+ * history of notifications, unless it is one of another day.
+ */
+export function ProblemNotice(props: { readonly problem: Problem; readonly isOld?: boolean }) {
+  const { problem, isOld = false } = props;
+  useEffect(() => {
+    if (!isOld) recordProblem(problem);
+  }, [problem, isOld]);
+  const raw = rawWords(problem);
   return (
     <Notice
       tone="bad"
@@ -18,9 +27,7 @@ export function ProblemNotice({ problem }: { readonly problem: Problem }) {
       }
     >
       {problem.detail && <p>{problem.detail}</p>}
-      {problem.hypervisorError && problem.hypervisorError !== problem.detail && (
-        <pre className={styles["raw"]}>{problem.hypervisorError}</pre>
-      )}
+      {raw && <pre className={styles["raw"]}>{raw}</pre>}
       {problem.errors?.map((error) => (
         <p key={error.field + error.message}>
           <strong>{error.field}</strong>: {error.message}

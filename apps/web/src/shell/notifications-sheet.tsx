@@ -1,9 +1,10 @@
+import { useEffect } from "react";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/notice.tsx";
 import { StateBadge } from "../ui/state-badge.tsx";
 import { Age } from "../ui/time.tsx";
-import { announcements, problemText, type Toast } from "../ui/toasts.ts";
+import { announcements, markSeen, problemText, rawWords, type Toast } from "../ui/toasts.ts";
 import { useValue } from "../ui/use-value.ts";
 import { copyText } from "./clipboard.ts";
 import styles from "./sheets.module.css";
@@ -14,6 +15,7 @@ const stateOf = { good: "succeeded", info: "live", bad: "failed" } as const;
 /** Everything announced since the page was loaded: no message is gone before it could be read. */
 export function NotificationsSheet() {
   const list = useValue(announcements);
+  useEffect(markSeen);
   return (
     <Dialog title="Notifications" side onClose={closeSheet}>
       {list.length === 0 ? (
@@ -32,6 +34,8 @@ export function NotificationsSheet() {
 }
 
 function Entry({ toast }: { readonly toast: Toast }) {
+  const { problem } = toast;
+  const raw = rawWords(problem);
   return (
     <li className={styles["entry"]}>
       <div className={styles["line"]}>
@@ -41,16 +45,14 @@ function Entry({ toast }: { readonly toast: Toast }) {
         </span>
       </div>
       {toast.detail && <p>{toast.detail}</p>}
-      {toast.problem?.hypervisorError && <pre className={styles["raw"]}>{toast.problem.hypervisorError}</pre>}
-      {toast.problem && (
-        <Button
-          small
-          kind="quiet"
-          icon="copy"
-          onClick={() => void copyText(toast.problem ? problemText(toast.problem) : "")}
-        >
-          Copy all
-        </Button>
+      {raw && <pre className={styles["raw"]}>{raw}</pre>}
+      {problem && (
+        <div className={styles["line"]}>
+          <span className={styles["request"]}>{problem.requestId && `request ${problem.requestId}`}</span>
+          <Button small kind="quiet" icon="copy" onClick={() => void copyText(problemText(problem))}>
+            Copy all
+          </Button>
+        </div>
       )}
     </li>
   );

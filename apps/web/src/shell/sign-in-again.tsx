@@ -31,7 +31,7 @@ export function SignInAgain({ reason }: { readonly reason: string }) {
     >
       <Notice>
         Everything on this page is kept. Paste a new login token to go on where you were: whoever runs the
-        server gets one with <code>kill -USR2</code> and its process id.
+        server gets one with <code className="nowrap">kill -USR2</code> and its process id.
       </Notice>
       <form
         className={styles["again"]}

@@ -1,7 +1,7 @@
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/class-names.ts";
 import { Icon } from "../ui/icon.tsx";
-import { dismiss, problemText, type Toast, toasts } from "../ui/toasts.ts";
+import { dismiss, problemText, rawWords, type Toast, toasts } from "../ui/toasts.ts";
 import { useValue } from "../ui/use-value.ts";
 import { copyText } from "./clipboard.ts";
 import styles from "./toast-stack.module.css";
@@ -10,15 +10,14 @@ const icons = { good: "check", info: "info", bad: "error" } as const;
 
 function ToastCard({ toast }: { readonly toast: Toast }) {
   const { problem, action } = toast;
+  const raw = rawWords(problem);
   return (
     <li className={cx(styles["toast"], styles[toast.tone])}>
       <Icon name={icons[toast.tone]} />
       <div className={styles["text"]}>
         <strong>{toast.title}</strong>
         {toast.detail && toast.detail !== toast.title && <p>{toast.detail}</p>}
-        {problem?.hypervisorError && problem.hypervisorError !== toast.detail && (
-          <pre className={styles["raw"]}>{problem.hypervisorError}</pre>
-        )}
+        {raw && <pre className={styles["raw"]}>{raw}</pre>}
         {(problem || action) && (
           <div className={styles["actions"]}>
             {action && (

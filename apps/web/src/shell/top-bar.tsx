@@ -3,9 +3,10 @@ import { useLive } from "../api/use-live.ts";
 import { useSession } from "../api/use-session.ts";
 import { appearance, changeAppearance, type Theme } from "../ui/appearance.ts";
 import { IconButton } from "../ui/button.tsx";
+import { plural } from "../ui/format.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { announcements } from "../ui/toasts.ts";
+import { announcements, unseenFailures } from "../ui/toasts.ts";
 import { useValue } from "../ui/use-value.ts";
 import { FreshnessMark } from "./freshness-mark.tsx";
 import { openSheet } from "./sheets.ts";
@@ -57,13 +58,12 @@ function RunningOperations() {
 }
 
 function Notifications() {
-  const history = useValue(announcements);
-  const failures = history.filter((it) => it.tone === "bad").length;
+  const failures = unseenFailures(useValue(announcements));
   return (
     <span className={styles["counted"]}>
       <IconButton
         icon="bell"
-        label={failures > 0 ? `Notifications, ${failures} failures` : "Notifications"}
+        label={failures > 0 ? `Notifications, ${plural(failures, "failure")}` : "Notifications"}
         onClick={() => openSheet("notifications")}
       />
       {failures > 0 && <span className={styles["dotBad"]}>{failures}</span>}

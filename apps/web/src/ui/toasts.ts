@@ -8,6 +8,8 @@ export interface Toast {
   readonly detail?: string | undefined;
   readonly problem?: Problem | undefined;
   readonly at: number;
+  /** Whether somebody has looked at the history since. */
+  readonly isSeen?: boolean;
   /** An offer to take back what was done, or to go and look. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -34,6 +36,40 @@ export function announce(toast: Omit<Toast, "id" | "at">): number {
 /** Takes an announcement off the screen; it stays in the history. */
 export function dismiss(id: number): void {
   toasts.update((list) => (list.some((toast) => toast.id === id) ? list.filter((it) => it.id !== id) : list));
+}
+
+/** Puts a problem that is shown in its own place into the history too: it must not be gone with the dialog. */
+export function recordProblem(problem: Problem): void {
+  announcements.update((list) => {
+    if (list.some((toast) => toast.problem === problem)) return list;
+    const entry: Toast = {
+      id: nextId++,
+      at: Date.now(),
+      tone: "bad",
+      title: problem.title,
+      detail: problem.detail,
+      problem,
+    };
+    return [entry, ...list].slice(0, historyLength);
+  });
+}
+
+/** Failures of the history that nobody has looked at yet. */
+export function unseenFailures(list: readonly Toast[]): number {
+  return list.filter(({ tone, isSeen }) => tone === "bad" && !isSeen).length;
+}
+
+/** The history is open: what is in it need not be counted any more. */
+export function markSeen(): void {
+  announcements.update((list) =>
+    unseenFailures(list) === 0 ? list : list.map((toast) => ({ ...toast, isSeen: true })),
+  );
+}
+
+/** The hypervisor's own words, unless the sentence for people has them already. */
+export function rawWords(problem: Problem | undefined): string | undefined {
+  const raw = problem?.hypervisorError?.trim();
+  return raw === undefined || problem?.detail?.includes(raw) ? undefined : raw;
 }
 
 /** Everything known of a problem as text to be pasted into a report. */

@@ -85,8 +85,8 @@ export function LoginPage() {
           </Notice>
         )}
         <p className={styles["hint"]}>
-          A link works once. Whoever runs the server gets another with <code>kill -USR2</code> and its process
-          id.
+          A link works once. Whoever runs the server gets another with{" "}
+          <code className="nowrap">kill -USR2</code> and its process id.
         </p>
         <Button type="submit" kind="primary" busy={busy} disabled={token.trim() === ""}>
           {busy ? "Signing in…" : "Sign in"}

@@ -1,12 +1,25 @@
 import type { Operation } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes, formatSeconds } from "../../ui/format.ts";
 import { Meter } from "../../ui/meter.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
 import { OperationControls } from "./operation-controls.tsx";
-import { isActive, lastProgress, operationTitle, transferShare } from "./operation-words.ts";
+import {
+  isActive,
+  lastProgress,
+  operationSeconds,
+  operationTitle,
+  transferShare,
+} from "./operation-words.ts";
 import styles from "./operations.module.css";
+
+/** What was said last; of one that ended without a word, how long it took. */
+function wordsOf(operation: Operation): string {
+  const said = lastProgress(operation);
+  if (said !== "" || operation.EndedOn === "") return said;
+  return `took ${formatSeconds(operationSeconds(operation, 0))}`;
+}
 
 /** An operation in short: what, how far, who, and what can be done about it. */
 export function OperationCard({ operation }: { readonly operation: Operation }) {
@@ -25,7 +38,7 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
       </div>
       <div className={styles["line"]}>
         <span className={styles["progress"]}>
-          {operation.Error?.hypervisorError ?? operation.Error?.detail ?? lastProgress(operation)}
+          {operation.Error?.hypervisorError ?? operation.Error?.detail ?? wordsOf(operation)}
         </span>
         <span className={styles["who"]}>
           {operation.User} · <Age time={operation.StartedOn} suffix=" ago" />

@@ -1,6 +1,7 @@
 import type { Operation } from "@stackdeck/api-types";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { ProblemNotice } from "../../actions/problem-notice.tsx";
 import { problemOf, sendJson } from "../../api/http.ts";
 import { useLive } from "../../api/use-live.ts";
 import { formatBytes, formatSeconds } from "../../ui/format.ts";
@@ -70,13 +71,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
           you try again.
         </Notice>
       )}
-      {operation.Error !== null && (
-        <Notice tone="bad" title={operation.Error.title}>
-          <p>{operation.Error.detail}</p>
-          {operation.Error.hypervisorError && <pre>{operation.Error.hypervisorError}</pre>}
-          <p className="muted">Request {operation.Error.requestId}</p>
-        </Notice>
-      )}
+      {operation.Error !== null && <ProblemNotice problem={operation.Error} isOld />}
       <Panel title="About">
         <Facts
           items={[

@@ -41,8 +41,8 @@ export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
       sourceHypervisor: source.hypervisor,
     });
     const sourceAddress = deps.hypervisors.address(source.hypervisor) ?? source.hypervisor;
-    const wasStopped = source.vm?.State === "stopped";
     const run = async (handle: OperationHandle) => {
+      const stop = own.StopAfterwards === true && (await isStopped(source));
       const migrated = await migrateAndCheck(
         { source: source.connections, destination: destination.connections, sourceAddress },
         { ...(input as { DhcpTimeout: number; SkipMemoryCheck: boolean }), IpAddress: source.ip ?? "" },
@@ -55,7 +55,7 @@ export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
       return afterMigration(migrated, handle, {
         ip: source.ip ?? "",
         destination,
-        stop: wasStopped && own.StopAfterwards === true,
+        stop,
       });
     };
     return {
@@ -66,6 +66,13 @@ export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
       run,
     };
   };
+}
+
+/** By the hypervisor's own word: what was heard of the VM may be a moment old. */
+async function isStopped(source: Target): Promise<boolean> {
+  const request = { IpAddress: source.ip };
+  const { VmInfo } = await callMethod(source.connections, methods.GetVmInfo, request);
+  return (VmInfo as { State?: string } | undefined)?.State === "stopped";
 }
 
 /** A stopped VM comes out running: it is stopped again if that was wanted. Never is the same address left twice in silence. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MethodRow } from "@stackdeck/api-types";
+import type { MethodName, MethodRow } from "@stackdeck/api-types";
 import { mayAnswerLater } from "@stackdeck/api-types";
 import type { Request, RequestHandler, Response } from "express";
 import { calledMethod, callMethod } from "./call-method.ts";
@@ -10,6 +10,7 @@ import { auditWriter, explainer, operationPath, runMutation, sendJson, withoutSe
 import { requirePermission } from "./permission.ts";
 import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
+import { untilShown } from "./shown.ts";
 import { type Target, targetOf } from "./target.ts";
 
 /** A request/reply method: 200 with the answer, or 202 with an operation when the caller prefers not to wait. */
@@ -34,6 +35,7 @@ export function syncRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     const answer = await runMutation(deps, { request, response, record }, async () => {
       if (background) return startInBackground(deps, { request, response, row, target, input });
       const reply = await carefulCall(target, row, input);
+      await untilShown(deps.inventory, { method: row.name as MethodName, ip: target.ip, reply });
       const kept = withoutSecrets(row, reply);
       return { status: 200, body: caller.via === "token" ? withoutError(reply) : kept, kept };
     });
@@ -103,7 +105,11 @@ export async function startInBackground(
     user: callerOf(response).userName,
     // The hypervisor goes on with a request/reply call whatever becomes of us: nothing to cancel.
     cancellable: false,
-    run: async () => withoutSecrets(row, await carefulCall(target, row, input)),
+    run: async () => {
+      const reply = await carefulCall(target, row, input);
+      await untilShown(deps.inventory, { method: row.name as MethodName, ip: target.ip, reply });
+      return withoutSecrets(row, reply);
+    },
     explain: explainer(requestIdOf(request)),
     onEnd: (ended) =>
       write(outcomeOf(ended.State), ended.Error?.hypervisorError ?? ended.Error?.detail ?? ""),

@@ -55,6 +55,21 @@ describe("reads", () => {
 });
 
 describe("changes", () => {
+  it("are there for the next request as soon as they are answered", async () => {
+    const own = await rest.addVm();
+    const seen = () => rest.inventory.vm(own)?.State;
+    expect((await rest.post(`/vms/${own}/stop`)).status).toBe(200);
+    expect(seen()).toBe("stopped");
+    expect((await rest.post(`/vms/${own}/start`)).status).toBe(200);
+    expect(seen()).toBe("running");
+    await rest.post(`/vms/${own}/stop`);
+    const body = { SubnetId: "production" };
+    const { NewIpAddress } = (await rest.send("PATCH", `/vms/${own}/subnet`, { body })).json;
+    expect((await rest.get(`/vms/${NewIpAddress}`)).status).toBe(200);
+    expect((await rest.send("DELETE", `/vms/${NewIpAddress}`)).status).toBe(200);
+    expect(rest.inventory.vm(String(NewIpAddress))).toBeUndefined();
+  });
+
   it("refuse a body that contradicts the path, has unknown fields, or is no JSON object", async () => {
     const path = `/vms/${ip}/tags`;
     const conflict = await rest.send("PATCH", path, { body: { IpAddress: "10.1.1.1", Tags: {} } });

@@ -18,7 +18,8 @@ import styles from "./operations.module.css";
 function wordsOf(operation: Operation): string {
   const said = lastProgress(operation);
   if (said !== "" || operation.EndedOn === "") return said;
-  return `took ${formatSeconds(operationSeconds(operation, 0))}`;
+  const seconds = operationSeconds(operation, 0);
+  return seconds < 1 ? "took less than a second" : `took ${formatSeconds(seconds)}`;
 }
 
 /** An operation in short: what, how far, who, and what can be done about it. */

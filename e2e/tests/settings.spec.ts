@@ -20,6 +20,19 @@ test("appearance changes at once and stays: theme, density, time zone, units", a
   await expect(page.getByRole("main")).toContainText(/of [\d.]+ TB/);
 });
 
+test("that everybody acts as one user, and with which powers, is said where people look", async ({
+  page,
+}) => {
+  await page.goto("/settings");
+  await expect(page.getByRole("region", { name: "Identity" })).toContainText(
+    "Everybody who signs in here acts as admin, with powers over every VM.",
+  );
+  await page.getByRole("button", { name: "admin, appearance and more" }).click();
+  await expect(page.getByRole("menu")).toContainText(
+    "Everybody here acts as admin, with powers over every VM",
+  );
+});
+
 test("a token is made, shown once, works, and ends when it is revoked", async ({ page, product }) => {
   await page.goto("/settings");
   await page.getByRole("button", { name: "New token" }).click();

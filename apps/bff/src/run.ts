@@ -45,7 +45,7 @@ export async function runStackdeck(given: Config): Promise<void> {
   });
   const watchdog = watchEventLoop((blockage) => log.warn(blockage, "the event loop was blocked"));
   if (config.tokenFile !== undefined) writePrivately(config.tokenFile, `${await server.newApiToken()}\n`);
-  announce(config, server, demo, fleet);
+  announce({ config, server, demo, fleet, who: identities.principal });
   await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
   await watchdog.stop();
   await server.close();
@@ -107,10 +107,12 @@ function firstContact(inventory: Inventory, fleet: Fleet): Promise<void> {
 }
 
 /** What the terminal says when everything answers. */
-function greeting(is: { what: string; url: string; loginUrl: string }): string {
+function greeting(is: { what: string; who: Principal; url: string; loginUrl: string }): string {
   const another = process.platform === "win32" ? "restart" : `kill -USR2 ${process.pid}`;
+  const powers = is.who.methods.length > 0 ? ", with powers over every VM" : "";
   return `
 Stackdeck is ready with ${is.what}.
+Everybody who signs in acts as ${is.who.userName}${powers}.
 
   Sign in   ${is.loginUrl}
             works once; for another link: ${another}
@@ -119,16 +121,18 @@ Stackdeck is ready with ${is.what}.
 `;
 }
 
-function announce(
-  config: Config,
-  server: { url: string; newLoginUrl(): string },
-  demo: DemoFleet | undefined,
-  fleet: Fleet,
-): void {
+function announce(o: {
+  config: Config;
+  server: { url: string; newLoginUrl(): string };
+  demo: DemoFleet | undefined;
+  fleet: Fleet;
+  who: Principal;
+}): void {
+  const { config, server, demo, fleet } = o;
   const loginUrl = server.newLoginUrl();
   const count = fleet.ids.length;
   const what = `${count}${demo ? " simulated" : ""} hypervisor${count === 1 ? "" : "s"}`;
-  console.log(greeting({ what, url: server.url, loginUrl }));
+  console.log(greeting({ what, who: o.who, url: server.url, loginUrl }));
   if (config.readyFile !== undefined) {
     const ready = {
       url: server.url,

@@ -69,8 +69,9 @@ describe("checking input", () => {
       Hostname: "must be text",
       "Address.IpAddress": "must be an IP address",
       "Volumes[0].Size": "must be a whole number",
-      "Volumes[0].Sise": "is not a known field",
-      Nonsense: "is not a known field",
+      "Volumes[0].Sise":
+        "is not a known field; there are: DFM, Format, Interface, Size, Snapshots, Type, VirtualSize",
+      Nonsense: expect.stringMatching(/^is not a known field; there are: .*\bImageName, .*\bMemoryInMiB, /),
       IdentityKey: "must be base64 text",
       CreatedOn: "must be a time such as 2026-01-31T12:00:00Z",
       "OverlayFiles.a": "must be text",
@@ -86,7 +87,7 @@ describe("checking input", () => {
     ]);
     expect(checkInput(StopVmRequest, JSON.parse('{"__proto__": {"IpAddress": "10.0.0.1"}}'))).toEqual({
       ok: false,
-      errors: [{ field: "__proto__", message: "is not a known field" }],
+      errors: [{ field: "__proto__", message: "is not a known field; there are: AccessToken, IpAddress" }],
     });
   });
 

@@ -92,7 +92,7 @@ export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
     const volume = target.vm?.Volumes?.[wish.VolumeIndex];
     if (volume?.Size === undefined)
       throw fromCode("NOT_FOUND", { detail: `The VM has no volume ${wish.VolumeIndex}.` });
-    const range = rangeOf(request.get("Range"), volume.Size);
+    const range = rangeOf(request.get("Range"), volume.Size, response);
     const volumeOf = { index: wish.VolumeIndex, size: volume.Size, format: volume.Format, name: target.name };
     if (request.method === "HEAD") {
       describeVolume(response, volumeOf, range);
@@ -169,7 +169,7 @@ function describeVolume(response: Response, volume: DescribedVolume, range: Rang
 }
 
 /** One range of bytes; several or none that make sense mean the whole. */
-function rangeOf(header: string | undefined, size: number): Range {
+function rangeOf(header: string | undefined, size: number, response: Response): Range {
   const whole = { start: 0, end: size, partial: false };
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (match === null || (match[1] === "" && match[2] === "")) return whole;
@@ -177,6 +177,7 @@ function rangeOf(header: string | undefined, size: number): Range {
   const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
   const end = from === "" || to === "" ? size : Math.min(size, Number(to) + 1);
   if (start >= end) {
+    response.setHeader("Content-Range", `bytes */${size}`);
     throw fromCode("RANGE_NOT_SATISFIABLE", { detail: `The volume has ${size} bytes.` });
   }
   return { start, end, partial: true };

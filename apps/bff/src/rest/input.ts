@@ -43,7 +43,7 @@ export function readInput(row: MethodRow, request: Request, options: InputOption
   refuseTaken(given, [...row.rest.filledByServer, ...Object.keys(options.filled ?? {})]);
   Object.assign(given, options.filled);
   applyPath(row, request, given, fields);
-  return { request: check(name, given), own };
+  return { request: check(name, given, options.ownFields), own };
 }
 
 /** Addresses end up in logs and histories: a token that opens a VM has no place there. */
@@ -58,8 +58,12 @@ function applyToken(request: Request, given: Record<string, unknown>): void {
 }
 
 /** Validates a request that was put together by the server. @throws ApiError that names each wrong field */
-export function check(name: MethodName, given: unknown): Record<string, unknown> {
-  const checked = checkInput(requestSchema(name), given);
+export function check(
+  name: MethodName,
+  given: unknown,
+  ownFields?: readonly string[],
+): Record<string, unknown> {
+  const checked = checkInput(requestSchema(name), given, ownFields);
   if (checked.ok) return checked.value as Record<string, unknown>;
   throw invalidInput(checked.errors);
 }

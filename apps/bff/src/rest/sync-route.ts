@@ -114,7 +114,8 @@ export async function startInBackground(
     onEnd: (ended) =>
       write(outcomeOf(ended.State), ended.Error?.hypervisorError ?? ended.Error?.detail ?? ""),
   });
-  return accepted(operation);
+  const answer = accepted(operation);
+  return { ...answer, headers: { ...answer.headers, "Preference-Applied": "respond-async" } };
 }
 
 /** The 202 answer for an operation. */

@@ -16,6 +16,18 @@ let inventory: Inventory;
 let fleet: Fleet;
 let id: string;
 
+/** A fleet without members, known to the hypervisors of a simulation. */
+function fleetOf(of: Inventory, { certDir, caFile }: Simulation): Fleet {
+  const identities = loadIdentities(certDir);
+  const ca = readFileSync(caFile, "utf8");
+  return new Fleet({
+    inventory: of,
+    clock: systemClock,
+    log: { debug: () => {}, warn: (_fields, text) => void warnings.push(text) },
+    connectOptions: ({ host, port }) => ({ host, port, tls: { identities, ca, verify: "ca" } }),
+  });
+}
+
 beforeEach(async () => {
   warnings.length = 0;
   simulation = await startSimulation({
@@ -28,14 +40,7 @@ beforeEach(async () => {
   });
   link = await FaultyLink.open(simulation.hypervisors[0]!);
   inventory = new Inventory();
-  const identities = loadIdentities(simulation.certDir);
-  const ca = readFileSync(simulation.caFile, "utf8");
-  fleet = new Fleet({
-    inventory,
-    clock: systemClock,
-    log: { debug: () => {}, warn: (_fields, text) => void warnings.push(text) },
-    connectOptions: ({ host, port }) => ({ host, port, tls: { identities, ca, verify: "ca" } }),
-  });
+  fleet = fleetOf(inventory, simulation);
   id = fleet.add({ host: link.host, port: link.port });
   // The list of methods is the last thing that is asked at first: from now on only the stream speaks.
   await until(() => freshness() === "live" && (inventory.hypervisor(id)?.Methods.length ?? 0) > 0);
@@ -127,21 +132,14 @@ describe("a fleet that restarts together", () => {
   it("is back within ten seconds, as it is", { timeout: 60_000 }, async () => {
     const many = await startSimulation({
       directory: join(directory, "many"),
-      hypervisors: 100,
+      hypervisors: 40,
       population: 2,
       pace: INSTANT,
       lifeEveryMs: 0,
       persist: false,
     });
     const own = new Inventory();
-    const identities = loadIdentities(many.certDir);
-    const ca = readFileSync(many.caFile, "utf8");
-    const whole = new Fleet({
-      inventory: own,
-      clock: systemClock,
-      log: { debug: () => {}, warn: () => {} },
-      connectOptions: ({ host, port }) => ({ host, port, tls: { identities, ca, verify: "ca" } }),
-    });
+    const whole = fleetOf(own, many);
     const all = (freshness: string) => [...own.hypervisors()].every((row) => row.Freshness === freshness);
     const settled = () => all("live") && hashOfModel(own) === hashOfTruth(many.hypervisors);
     const seen = new Set<string>();

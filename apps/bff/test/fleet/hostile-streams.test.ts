@@ -96,6 +96,11 @@ function follow(id: string, port: number, inventory = new Inventory()): Followed
   return { inventory, lost, atEnds, until };
 }
 
+function memoryInUse(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
 const before: Vms = {
   "10.0.0.1": vmInfo("10.0.0.1"),
   "10.0.0.2": vmInfo("10.0.0.2"),
@@ -158,6 +163,25 @@ describe("a stream that comes in segments of one byte", () => {
   });
 });
 
+describe("a stream that brings fifty thousand changes at once", () => {
+  it("is applied in order, to the last one, without keeping it", { timeout: 60_000 }, async () => {
+    const count = 50_000;
+    const ips = Array.from({ length: 100 }, (_, n) => `10.0.1.${n + 1}`);
+    const changes = Array.from({ length: count }, (_, n) => {
+      const ip = ips[n % ips.length]!;
+      return { [ip]: vmInfo(ip, { Hostname: `renamed-${n}` }) };
+    });
+    const bytes = Buffer.concat(streamOf({}, ...changes));
+    const last: Vms = Object.assign({}, ...changes.slice(-ips.length));
+    const { port } = await playedBy([bytes]);
+    const before = memoryInUse();
+    const { inventory, lost, until } = follow("a", port);
+    await until(() => inventory.vm(ips.at(-1)!)?.Hostname === `renamed-${count - 1}`);
+    expect(memoryInUse() - before).toBeLessThan(100 * MIB);
+    expect([hashOfModel(inventory), lost]).toEqual([hash(last), []]);
+  });
+});
+
 /** What no hypervisor sends. */
 const hostile: Readonly<Record<string, Buffer>> = {
   "a wrong type number": Buffer.concat([whole, Buffer.from([0x03, 0xfe, 0x01, 0xf4, 0x00])]),
@@ -182,14 +206,10 @@ describe("a stream that no hypervisor sends", () => {
     const inventory = new Inventory();
     const beside = follow("b", other.port, inventory);
     await beside.until(() => inventory.hypervisor("b")?.Freshness === "live");
-    const memory = () => {
-      const { heapUsed, arrayBuffers } = process.memoryUsage();
-      return heapUsed + arrayBuffers;
-    };
-    const start = memory();
+    const start = memoryInUse();
     const { lost, until } = follow("a", port, inventory);
     await until(() => inventory.vm("10.0.0.4") !== undefined);
-    expect(memory() - start).toBeLessThan(16 * MIB);
+    expect(memoryInUse() - start).toBeLessThan(16 * MIB);
     expect(lost).toHaveLength(1);
     expect([beside.lost, other.served()]).toEqual([[], 1]);
     // The state of the second stream: VMs of both hypervisors under one address are one row.

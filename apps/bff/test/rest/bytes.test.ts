@@ -130,6 +130,7 @@ describe("downloads", () => {
   it("refuse ranges and volumes that are not there", async () => {
     const beyond = await volume(0, { Range: "bytes=99999999-" });
     expect([beyond.status, beyond.json.code]).toEqual([416, "RANGE_NOT_SATISFIABLE"]);
+    expect(beyond.headers.get("content-range")).toMatch(/^bytes \*\/\d+$/);
     expect((await volume(7)).status).toBe(404);
     expect((await rest.get(`/vms/${ip}/volumes/x`)).status).toBe(400);
   });

@@ -128,6 +128,7 @@ describe("changes", () => {
     const answer = await rest.post(`/vms/${target}/stop`, {}, { Prefer: "respond-async, wait=1" });
     expect(answer.status).toBe(202);
     expect(answer.headers.get("location")).toBe(`/api/v1/operations/${answer.json.Id}`);
+    expect(answer.headers.get("preference-applied")).toBe("respond-async");
     const ended = await rest.follow(answer);
     expect(ended).toMatchObject({ Method: "StopVm", Target: target, State: "succeeded", User: "admin" });
     expect(rest.simulated().state.vm(target).state).toBe("stopped");

@@ -73,7 +73,8 @@ function Notifications() {
 
 function UserMenu() {
   const { theme } = useValue(appearance);
-  const { UserName, Version } = useSession();
+  const { UserName, MethodPowers, Version } = useSession();
+  const powers = MethodPowers.length > 0 ? ", with powers over every VM" : "";
   return (
     <Menu
       trigger={
@@ -83,6 +84,7 @@ function UserMenu() {
       }
       entries={[
         { kind: "heading", label: `${UserName} · Stackdeck ${Version}` },
+        { kind: "heading", label: `Everybody here acts as ${UserName}${powers}` },
         ...themes.map(([value, label, icon]) => ({
           label,
           icon,

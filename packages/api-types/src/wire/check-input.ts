@@ -1,5 +1,6 @@
 import type { z } from "zod/mini";
-import type { Plain, Schema } from "./schema.ts";
+import { type Plain, type Schema, wireTypeOf } from "./schema.ts";
+import type { StructWireType, WireType } from "./wire-type.ts";
 
 /** A wrong field of some input. `field` is a path such as `Volumes[0].Size`, "" for the whole. */
 export interface FieldError {
@@ -15,13 +16,52 @@ const mostErrors = 50;
 
 /**
  * Checks input against a message: fills in zeros, refuses unknown fields, and says of each wrong field what is allowed.
- * Fields that are null count as absent, as Go reads them.
+ * Fields that are null count as absent, as Go reads them. `alsoKnown`: names that were taken out of the input before.
  */
-export function checkInput<S extends Schema>(schema: S, input: unknown): CheckedInput<Plain<S>> {
+export function checkInput<S extends Schema>(
+  schema: S,
+  input: unknown,
+  alsoKnown: readonly string[] = [],
+): CheckedInput<Plain<S>> {
   const result = schema.safeParse(withoutNulls(input));
   if (result.success) return { ok: true, value: result.data as Plain<S> };
-  const errors = result.error.issues.slice(0, mostErrors).flatMap(describeIssue);
+  const known = (path: readonly PropertyKey[]) => {
+    const names = namesAt(wireTypeOf(schema), path);
+    return path.length === 0 ? [...names, ...alsoKnown] : names;
+  };
+  const errors = result.error.issues.slice(0, mostErrors).flatMap((issue) => describeIssue(issue, known));
   return { ok: false, errors };
+}
+
+/** Names of the fields of the object at a place of a message; none where there is no object of fixed fields. */
+function namesAt(type: WireType, path: readonly PropertyKey[]): readonly string[] {
+  const [part, ...rest] = path;
+  switch (type.kind) {
+    case "slice":
+    case "array":
+    case "map":
+      return part === undefined ? [] : namesAt(type.elem, rest);
+    case "pointer":
+      return namesAt(type.elem, path);
+    case "struct": {
+      const fields = flatFields(type);
+      if (part === undefined) return [...fields.keys()];
+      const field = fields.get(String(part));
+      return field === undefined ? [] : namesAt(field, rest);
+    }
+    default:
+      return [];
+  }
+}
+
+/** Fields as they stand in JSON, where those of embedded structs are the outer one's. */
+function flatFields(type: StructWireType): Map<string, WireType> {
+  const entries = type.fields.flatMap((field) =>
+    field.embedded && field.type.kind === "struct"
+      ? [...flatFields(field.type)]
+      : [[field.name, field.type] as const],
+  );
+  return new Map(entries);
 }
 
 function withoutNulls(value: unknown, depth = 0): unknown {
@@ -34,13 +74,16 @@ function withoutNulls(value: unknown, depth = 0): unknown {
   return output;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): FieldError[] {
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  known: (path: readonly PropertyKey[]) => readonly string[],
+): FieldError[] {
   const field = pathText(issue.path);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
         field: field === "" ? key : `${field}.${key}`,
-        message: "is not a known field",
+        message: `is not a known field; there are: ${known(issue.path).join(", ")}`,
       }));
     case "invalid_value":
       return [

@@ -30,6 +30,7 @@ export function IdentityPanel() {
         </Button>
       }
     >
+      <Sharing userName={info.UserName} powers={info.MethodPowers} />
       {alert && <Notice tone={alert.Severity}>{alert.Text}. It is used without a restart.</Notice>}
       <Facts
         items={[
@@ -47,6 +48,20 @@ export function IdentityPanel() {
         ]}
       />
     </Panel>
+  );
+}
+
+/** One certificate stands for everybody here: whoever signs in has its rights, and that must not come as a surprise. */
+function Sharing({ userName, powers }: { readonly userName: string; readonly powers: readonly string[] }) {
+  const rights = powers.length === 0 ? "with the VMs of that user" : "with powers over every VM";
+  return (
+    <Notice
+      tone={powers.length === 0 ? "info" : "warn"}
+      title={`Everybody who signs in here acts as ${userName}, ${rights}.`}
+    >
+      Hypervisors and the activity log see no difference between you. Where people must not share rights, run
+      one server for each, with a certificate of its own.
+    </Notice>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What the control channel of a virtualiser can do to its machine. */
 export interface MonitoredMachine {
-  readonly state: string;
+  readonly isPaused: boolean;
+  pause(paused: boolean): void;
   powerDown(): void;
   reset(): void;
   quit(): void;
@@ -9,7 +10,13 @@ export interface MonitoredMachine {
 const VERSION = { qemu: { micro: 0, minor: 2, major: 9 }, package: "" };
 
 /** Line every control channel begins with. */
-export const GREETING = `${JSON.stringify({ QMP: { version: VERSION, capabilities: ["oob"] } })}\r\n`;
+export const GREETING = text({ QMP: { version: VERSION, capabilities: ["oob"] } });
+
+/** What the machine tells of itself, unasked. */
+export function monitorEvent(event: string, nowMs: number, data?: object): string {
+  const timestamp = { seconds: Math.floor(nowMs / 1000), microseconds: Math.floor(nowMs % 1000) * 1000 };
+  return text({ timestamp, event, ...(data && { data }) });
+}
 
 type Answer =
   | { readonly return: unknown }
@@ -46,8 +53,7 @@ export function answerMonitor(line: string, machine: MonitoredMachine, name: str
     name,
     line: String(command.arguments?.["command-line"] ?? ""),
   });
-  const events = eventOf(command.execute);
-  return text(command.id === undefined ? answer : { ...answer, id: command.id }) + events;
+  return text(command.id === undefined ? answer : { ...answer, id: command.id });
 }
 
 function run(execute: string, machine: MonitoredMachine, given: { name: string; line: string }): Answer {
@@ -55,7 +61,7 @@ function run(execute: string, machine: MonitoredMachine, given: { name: string; 
     case "query-version":
       return { return: VERSION };
     case "query-status":
-      return { return: { status: machine.state, running: machine.state === "running" } };
+      return { return: { status: stateOf(machine), singlestep: false, running: !machine.isPaused } };
     case "query-name":
       return { return: { name: given.name } };
     case "query-block":
@@ -65,7 +71,7 @@ function run(execute: string, machine: MonitoredMachine, given: { name: string; 
     case "query-commands":
       return { return: NAMES.map((name) => ({ name })) };
     case "human-monitor-command":
-      return { return: given.line === "info status" ? `VM status: ${machine.state}\r\n` : "" };
+      return { return: given.line === "info status" ? `VM status: ${stateOf(machine)}\r\n` : "" };
     case "system_powerdown":
       machine.powerDown();
       return { return: {} };
@@ -75,24 +81,19 @@ function run(execute: string, machine: MonitoredMachine, given: { name: string; 
     case "quit":
       machine.quit();
       return { return: {} };
-    case "qmp_capabilities":
     case "stop":
     case "cont":
+      machine.pause(execute === "stop");
+      return { return: {} };
+    case "qmp_capabilities":
       return { return: {} };
     default:
       return failure("CommandNotFound", `The command ${execute} has not been found`);
   }
 }
 
-function eventOf(execute: string): string {
-  const events: Readonly<Record<string, string>> = {
-    system_powerdown: "POWERDOWN",
-    system_reset: "RESET",
-    stop: "STOP",
-    cont: "RESUME",
-  };
-  const event = Object.hasOwn(events, execute) ? events[execute] : undefined;
-  return event === undefined ? "" : text({ event });
+function stateOf(machine: MonitoredMachine): string {
+  return machine.isPaused ? "paused" : "running";
 }
 
 function failure(kind: string, desc: string): Answer {
@@ -100,5 +101,13 @@ function failure(kind: string, desc: string): Answer {
 }
 
 function text(value: object): string {
-  return `${JSON.stringify(value)}\r\n`;
+  return `${spaced(value)}\r\n`;
+}
+
+/** JSON as virtualisers write it: a blank after each comma and colon. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${spaced(member)}`);
+  return `{${members.join(", ")}}`;
 }

@@ -2,7 +2,7 @@ import type { VmInfo } from "@stackdeck/api-types";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Pace } from "../state/options.ts";
 import { Guest } from "./guest.ts";
-import type { MonitoredMachine } from "./monitor.ts";
+import { type MonitoredMachine, monitorEvent } from "./monitor.ts";
 
 /** Why a virtualiser process ended. */
 export type ExitReason = "powerdown" | "crash" | "killed" | "watchdog";
@@ -65,6 +65,7 @@ export class Virtualiser {
   #bootedAt: number;
   #timers = new Set<Timer>();
   #isOver = false;
+  #isPaused = false;
   readonly #monitors = new Set<MonitorClient>();
 
   constructor(options: VirtualiserOptions) {
@@ -111,7 +112,7 @@ export class Virtualiser {
         return this.#events?.metadata(path);
       },
       reboot: () => this.reset(),
-      powerOff: () => this.pressPowerButton(),
+      powerOff: () => this.#shutDown(),
       crash: () => this.crash(),
     });
     return this.#guest;
@@ -131,22 +132,39 @@ export class Virtualiser {
   /** The machine as its control channel sees it. */
   get monitored(): MonitoredMachine {
     return {
-      state: "running",
+      isPaused: this.#isPaused,
+      pause: (paused) => {
+        this.#isPaused = paused;
+        this.#tell(paused ? "STOP" : "RESUME");
+      },
       powerDown: () => this.pressPowerButton(),
       reset: () => this.reset(),
-      quit: () => this.#end("powerdown"),
+      quit: () => {
+        this.#tell("SHUTDOWN", { guest: false, reason: "host-qmp-quit" });
+        // No guest has asked for it: to the hypervisor it looks like a crash. The answer goes out first.
+        this.#after(0, () => this.#end("crash"));
+      },
     };
   }
 
-  /** An orderly shutdown, from outside or inside. */
+  /** Asks the guest for an orderly shutdown. */
   pressPowerButton(): void {
+    this.#tell("POWERDOWN");
+    this.#shutDown();
+  }
+
+  #shutDown(): void {
     this.#guest?.shuttingDown();
-    this.#after(this.#options.pace.stop, () => this.#end("powerdown"));
+    this.#after(this.#options.pace.stop, () => {
+      this.#tell("SHUTDOWN", { guest: true, reason: "guest-shutdown" });
+      this.#end("powerdown");
+    });
   }
 
   /** Ctrl-alt-delete or the guest's own wish: boots again, the process goes on. */
   reset(): void {
     this.#after(this.#options.pace.stop, () => {
+      this.#tell("RESET", { guest: true, reason: "guest-reset" });
       this.#bootedAt = this.#options.clock.now();
       this.#guest?.rebooted(this.#bootedAt);
       this.#scheduleBoot();
@@ -174,6 +192,10 @@ export class Virtualiser {
     this.#guest = undefined;
     for (const client of this.#monitors) client.end();
     this.#monitors.clear();
+  }
+
+  #tell(event: string, data?: object): void {
+    this.monitorWrite(monitorEvent(event, this.#options.clock.now(), data));
   }
 
   #scheduleBoot(): void {

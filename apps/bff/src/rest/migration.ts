@@ -27,12 +27,12 @@ export function prepareMigrate(deps: RestDeps, row: MethodRow): Prepare {
     const ownFields = ["Hypervisor", "StopAfterwards"];
     const { request: input, own } = readInput(row, request, { ownFields });
     const source = targetOf(deps, { ...row, rest: { ...row.rest, hypervisorFrom: "vm" } }, request);
+    if (typeof (own.StopAfterwards ?? false) !== "boolean")
+      throw invalidInput([{ field: "StopAfterwards", message: "must be true or false" }]);
     const destination = namedHypervisor(deps, own.Hypervisor);
     if (destination.hypervisor === source.hypervisor) {
       throw invalidInput([{ field: "Hypervisor", message: "is where the VM is already" }]);
     }
-    if (typeof (own.StopAfterwards ?? false) !== "boolean")
-      throw invalidInput([{ field: "StopAfterwards", message: "must be true or false" }]);
     await requireSourceOwnership(deps, { caller, target: source });
     await requirePermission(deps, "MigrateVm", {
       caller,

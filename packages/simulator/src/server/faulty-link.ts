@@ -58,6 +58,11 @@ export class FaultyLink {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** Ends of connections that are open, on both sides of the link. */
+  get openEnds(): number {
+    return this.#sockets.size;
+  }
+
   /** Resets every connection. */
   reset(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();

@@ -2,8 +2,8 @@ import { type MethodName, methods } from "@stackdeck/api-types";
 import { MIB, type RestServer } from "../rest-server.ts";
 import { Document, type Documented } from "./document.ts";
 
-/** Calls that may take as long as they are told to: not waited for. */
-const patienceMs = 4000;
+/** Far more than any call takes, also on a busy machine: what is not answered by then hangs. */
+const patienceMs = 20_000;
 
 export interface SentRequest {
   readonly path: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { MIB, type RestServer } from "../rest-server.ts";
 import { Document, type Documented } from "./document.ts";
 
 /** Far more than any call takes, also on a busy machine: what is not answered by then hangs. */
-const patienceMs = 20_000;
+const patienceMs = 15_000;
 
 export interface SentRequest {
   readonly path: Readonly<Record<string, string>>;

@@ -12,6 +12,12 @@ const chromiumArguments = [
   "--disable-sync",
 ];
 
+/**
+ * What makes Chromium draw the same everywhere: no hints of the machine's fonts (ours come with the app), no colours at
+ * the edges of letters, one colour space.
+ */
+const sameEverywhere = ["--font-render-hinting=none", "--disable-lcd-text", "--force-color-profile=srgb"];
+
 const executablePath = process.env.STACKDECK_CHROMIUM;
 /** Set by `npm test`, which counts from it. */
 const jsonReport = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
@@ -34,6 +40,19 @@ export default defineConfig({
     navigationTimeout: 20_000,
     screenshot: "only-on-failure",
     trace: "off",
-    launchOptions: { args: chromiumArguments, ...(executablePath ? { executablePath } : {}) },
+    launchOptions: launchOptions(chromiumArguments),
   },
+  projects: [
+    { name: "behaviour", testIgnore: "looks.spec.ts" },
+    {
+      name: "looks",
+      testMatch: "looks.spec.ts",
+      snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
+      use: { launchOptions: launchOptions([...chromiumArguments, ...sameEverywhere]) },
+    },
+  ],
 });
+
+function launchOptions(args: string[]) {
+  return { args, ...(executablePath ? { executablePath } : {}) };
+}

@@ -29,7 +29,10 @@ export class Fleet {
 
   /** Some forty VMs on two hypervisors, unless told otherwise, whose life stands still unless a test moves it. */
   static async start(
-    options: Pick<SimulationOptions, "hypervisors" | "population" | "fleetManagerPort"> = {},
+    options: Pick<
+      SimulationOptions,
+      "hypervisors" | "population" | "fleetManagerPort" | "separateHosts" | "clock"
+    > = {},
   ): Promise<Fleet> {
     const usual = { hypervisors: 2, population: "demo", lifeEveryMs: 0, pace } as const;
     return new Fleet(await startSimulation({ ...usual, ...options }));

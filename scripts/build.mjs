@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { compressFolder } from "./lib/compress.mjs";
 import { root, run } from "./lib/workspace.mjs";
 
 const server = join(root, "apps/bff/dist/main.mjs");
@@ -45,7 +46,10 @@ export async function buildAll() {
     })) &&
     (await buildPart("the web app", web, ["apps/web", ...shared], async () => {
       const vite = join(root, "apps/web/node_modules/.bin/vite");
-      return (await run(vite, ["build", "--logLevel", "error"], { cwd: join(root, "apps/web") })) === 0;
+      if ((await run(vite, ["build", "--logLevel", "error"], { cwd: join(root, "apps/web") })) !== 0)
+        return false;
+      await compressFolder(dirname(web));
+      return true;
     }));
   if (!ok) {
     console.error("The build failed; the messages above say where.");

@@ -1,7 +1,8 @@
 // Measures the JavaScript and CSS a browser loads before the first screen, gzip, and holds them to the budget.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { leastBytes } from "./lib/compress.mjs";
 import { root } from "./lib/workspace.mjs";
 
 /** Budget in KB (1000 bytes) of gzip: experience needs the first screen fast on a slow line. */
@@ -22,6 +23,13 @@ for (const kind of ["js", "css"]) {
   console.log(
     `first load ${kind}: ${(bytes / 1000).toFixed(1)} KB gzip in ${files.length} files (budget ${budgetKB[kind]} KB)`,
   );
+  // What is not packed at build time travels as it is: three times as much.
+  for (const file of files)
+    for (const suffix of [".br", ".gz"])
+      if (statSync(join(dist, file)).size >= leastBytes && !existsSync(join(dist, file + suffix))) {
+        console.error(`${file}${suffix} is missing: it would travel unpacked.`);
+        failed = true;
+      }
   if (bytes > limit || (kind === "js" && files.length === 0)) failed = true;
 }
 const all = readdirSync(join(dist, "assets")).filter((file) => file.endsWith(".js"));

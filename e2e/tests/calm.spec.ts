@@ -157,3 +157,15 @@ test("it can be installed: manifest, icons of their sizes, and a start page", as
     expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes);
   }
 });
+
+test("the app travels packed", async ({ request, product }) => {
+  const page = await (await request.get(`${product.url}/login`)).text();
+  const scripts = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
+  expect(scripts.length).toBeGreaterThan(0);
+  const answers = await Promise.all(
+    scripts.map((path) => request.get(`${product.url}${path}`, { headers: { "Accept-Encoding": "br" } })),
+  );
+  const large = answers.filter((answer) => Number(answer.headers()["content-length"]) > 2048);
+  expect(large.length).toBeGreaterThan(0);
+  for (const answer of large) expect(answer.headers()["content-encoding"], answer.url()).toBe("br");
+});

@@ -45,6 +45,7 @@ export function createApp(o: AppOptions): Express {
   app.use(o.health);
   app.use(refuseUnderPressure(o.pressure));
   app.use(hostCheck(o.access));
+  app.use("/api", notKept);
   app.use("/api/v1/session", o.session);
   app.use("/api", authentication(o.access));
   app.use("/api/v1", o.rest);
@@ -55,6 +56,12 @@ export function createApp(o: AppOptions): Express {
   app.use(errorHandler(o.log));
   return app;
 }
+
+/** Answers are for who asked, now: routes that know better say so. */
+const notKept: RequestHandler = (_request, response, next) => {
+  response.setHeader("Cache-Control", "no-store");
+  next();
+};
 
 function requestLog(log: Logger): RequestHandler {
   return pinoHttp({

@@ -136,6 +136,19 @@ describe("every answer keeps foreign code out", () => {
   });
 });
 
+describe("answers of the interface are kept by nobody", () => {
+  it.each([
+    ["/vms", 200, "private, no-cache"],
+    ["/vms/10.9.9.9", 404, "no-store"],
+    ["/nothing", 404, "no-store"],
+    ["/../docs", 200, "no-store"],
+    ["/session", 200, "no-store"],
+  ])("%s", async (path, status, control) => {
+    const answer = await rest.get(path);
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([status, control]);
+  });
+});
+
 describe("bodies that are too large are refused before they come", () => {
   it.each([
     ["POST", "/vms", "application/json"],

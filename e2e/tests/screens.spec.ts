@@ -21,6 +21,7 @@ const hypervisorTabs = ["", "vms", "networks", "dhcp", "tools", "updates"];
 /** Path and name of every screen. */
 function screens(fleet: Fleet): readonly string[] {
   const vm = fleet.vm("web-01");
+  const graphical = fleet.graphicalVm();
   const hypervisor = fleet.hypervisor(0).address;
   const under = (base: string, tab: string) => (tab === "" ? base : `${base}/${tab}`);
   return [
@@ -29,6 +30,11 @@ function screens(fleet: Fleet): readonly string[] {
     "/vms/create",
     ...vmTabs.map((tab) => under(`/vms/${vm.ip}`, tab)),
     `/vms/${vm.ip}/console/serial`,
+    `/vms/${graphical.ip}`,
+    `/vms/${graphical.ip}/console/vnc`,
+    `/vms/${graphical.ip}/console/manager`,
+    "/consoles",
+    `/consoles?open=serial:${vm.ip},vnc:${graphical.ip}&layout=split`,
     "/hypervisors",
     ...hypervisorTabs.map((tab) => under(`/hypervisors/${hypervisor}`, tab)),
     "/networks",

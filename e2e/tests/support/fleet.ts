@@ -70,6 +70,16 @@ export class Fleet {
     return found;
   }
 
+  /** A running VM that has a screen. */
+  graphicalVm(): FleetVm {
+    const found = this.vms().find(
+      (vm) =>
+        vm.state === "running" && this.hypervisor(vm.on).state.vms.get(vm.ip)?.info.ConsoleType === "vnc",
+    );
+    if (!found) throw new Error("no running VM has a screen");
+    return found;
+  }
+
   /** Creates a stopped VM with 1 MiB of root for a test to work on; taken away after it. */
   async createVm(Hostname: string, more: Message = {}, on = 0): Promise<FleetVm> {
     const admin = this.client(on);

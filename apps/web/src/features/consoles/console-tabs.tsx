@@ -39,23 +39,25 @@ export function ConsoleTabs({ ip, current }: { readonly ip: string; readonly cur
           {tabs[name].label}
         </Link>
       ))}
-      {current !== "manager" && !isPopOut() && (
-        <IconButton
-          small
-          icon="columns"
-          label="Add to the workspace"
-          onClick={() =>
-            void navigate({ to: "/consoles", search: withPane(storedWorkspace(), { kind: current, ip }) })
-          }
-        />
-      )}
       {!isPopOut() && (
-        <IconButton
-          small
-          icon="external"
-          label="Open in a window of its own"
-          onClick={() => popOut(current, ip)}
-        />
+        <span className={styles["windows"]}>
+          {current !== "manager" && (
+            <IconButton
+              small
+              icon="columns"
+              label="Add to the workspace"
+              onClick={() =>
+                void navigate({ to: "/consoles", search: withPane(storedWorkspace(), { kind: current, ip }) })
+              }
+            />
+          )}
+          <IconButton
+            small
+            icon="external"
+            label="Open in a window of its own"
+            onClick={() => popOut(current, ip)}
+          />
+        </span>
       )}
     </nav>
   );

@@ -15,16 +15,25 @@ export class LineTimes {
     this.#terminal = terminal;
   }
 
-  /** To be called when something was drawn: lines up to the cursor that have no time get this one. */
+  /** To be called when something was drawn: the lines that the cursor was in since the last time get this time. */
   stamp(now: number): void {
     const buffer = this.#terminal.buffer.normal;
     const gone = this.#goneLines();
     const current = gone + buffer.baseY + buffer.cursorY;
-    for (let number = Math.max(this.#stampedTo, current - rememberedLines); number <= current; number += 1)
-      if (!this.#times.has(number) || number === current) this.#times.set(number, now);
+    const first = Math.max(Math.min(this.#stampedTo, current), current - rememberedLines);
+    // Where the cursor has only just come to, nothing is written yet.
+    const last = buffer.cursorX === 0 ? current - 1 : current;
+    for (let number = first; number <= last; number += 1) this.#times.set(number, now);
     this.#stampedTo = current;
     if (this.#times.size > rememberedLines * 2) this.#forget(current - rememberedLines);
     if (this.#terminal.buffer.active.type === "normal") this.#moveAnchor(current);
+  }
+
+  /** To be called instead when what was drawn is old: nobody knows when those lines were written. */
+  pass(): void {
+    const buffer = this.#terminal.buffer.normal;
+    this.#stampedTo = this.#goneLines() + buffer.baseY + buffer.cursorY;
+    if (this.#terminal.buffer.active.type === "normal") this.#moveAnchor(this.#stampedTo);
   }
 
   /** When the line at a place in the history was written; undefined when not known. Unix milliseconds. */

@@ -35,18 +35,20 @@ export function PasteDialog(props: {
         </>
       }
     >
-      {facts.lines > 1 && (
-        <Notice tone="warn" title="More than one line">
-          Each line break is an Enter: a shell runs each line at once.
-        </Notice>
-      )}
-      {facts.dropped > 0 && <Notice tone="warn">{facts.dropped} control characters are left out.</Notice>}
-      <textarea
-        className={styles["pasteField"]}
-        aria-label="Text to paste"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <div className={styles["stack"]}>
+        {facts.enters > 0 && (
+          <Notice tone="warn" title={facts.lines > 1 ? "More than one line" : "The line ends with Enter"}>
+            Each line break is an Enter: a shell runs each line at once.
+          </Notice>
+        )}
+        {facts.dropped > 0 && <Notice tone="warn">{facts.dropped} control characters are left out.</Notice>}
+        <textarea
+          className={styles["pasteField"]}
+          aria-label="Text to paste"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
     </Dialog>
   );
 }

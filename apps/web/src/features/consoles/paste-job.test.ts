@@ -7,6 +7,9 @@ describe("paste", () => {
   });
 
   it("counts for the preview", () => {
-    expect(pasteFacts("one\ntwo\x07")).toEqual({ lines: 2, characters: 7, dropped: 1 });
+    expect(pasteFacts("one\ntwo\x07")).toEqual({ lines: 2, enters: 1, characters: 7, dropped: 1 });
+    expect(pasteFacts("one\r\ntwo\n")).toMatchObject({ lines: 2, enters: 2 });
+    expect(pasteFacts("one\n")).toMatchObject({ lines: 1, enters: 1 });
+    expect(pasteFacts("one")).toMatchObject({ lines: 1, enters: 0 });
   });
 });

@@ -56,6 +56,8 @@ export function terminalText(text: string): string {
 
 export interface PasteFacts {
   readonly lines: number;
+  /** How often Enter will be pressed. */
+  readonly enters: number;
   readonly characters: number;
   /** Control characters that will be left out. */
   readonly dropped: number;
@@ -64,8 +66,11 @@ export interface PasteFacts {
 /** What a paste would do, for its preview. */
 export function pasteFacts(text: string): PasteFacts {
   const clean = terminalText(text);
+  const enters = clean.split("\r").length - 1;
   return {
-    lines: clean.split("\r").length,
+    // An Enter at the very end begins no further line.
+    lines: enters + (clean.endsWith("\r") ? 0 : 1),
+    enters,
     characters: [...clean].length,
     dropped: text.replace(/\r\n/g, "\n").length - clean.length,
   };

@@ -19,7 +19,7 @@ export function PowerButtons({ vm }: { readonly vm: VmSubject | undefined }) {
     <Button
       key={method}
       small
-      className={styles["power"]}
+      className={styles["shortened"]}
       icon={icon}
       reason={stateReason(method, vm)}
       onClick={() => openVmAction(method, vm.ip)}

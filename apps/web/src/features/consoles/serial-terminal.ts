@@ -13,7 +13,7 @@ import { refuseHostileSequences } from "./hostile-output.ts";
 import { LineTimes } from "./line-times.ts";
 import { SerialRecorder } from "./serial-recorder.ts";
 import { textOf } from "./terminal-text.ts";
-import { terminalTheme } from "./terminal-theme.ts";
+import { searchColours, terminalTheme } from "./terminal-theme.ts";
 
 export interface SerialTerminalEvents {
   readonly typed: (text: string) => void;
@@ -23,6 +23,8 @@ export interface SerialTerminalEvents {
   /** The user wants to see where a link leads. */
   readonly link: (address: string) => void;
 }
+
+const noMatches = { shown: 0, count: 0 };
 
 /** Lines of history. */
 const scrollback = 10_000;
@@ -34,6 +36,8 @@ export class SerialTerminal implements TerminalSink {
   readonly element = document.createElement("div");
   /** Whether the end of the output is in sight. */
   readonly following = new Value(true);
+  /** Which of how many matches of the search is shown. */
+  readonly matches = new Value(noMatches);
   readonly times: LineTimes;
   readonly recorder = new SerialRecorder(() => Date.now());
   readonly #terminal: Terminal;
@@ -93,8 +97,10 @@ export class SerialTerminal implements TerminalSink {
 
   write(data: Uint8Array | string, drawn: () => void): void {
     this.recorder.output(data);
+    const isOld = this.#replaying;
     this.#terminal.write(data, () => {
-      if (consolePreferences.get().timestamps) this.times.stamp(Date.now());
+      if (isOld) this.times.pass();
+      else this.times.stamp(Date.now());
       drawn();
       for (const listener of this.#drawn) listener();
     });
@@ -137,9 +143,7 @@ export class SerialTerminal implements TerminalSink {
   }
 
   find(text: string, direction: "next" | "previous"): boolean {
-    const options = {
-      decorations: { matchOverviewRuler: "#f2c06b", activeMatchColorOverviewRuler: "#ff7b80" },
-    };
+    const options = { decorations: searchColours };
     return direction === "next"
       ? this.#search.findNext(text, options)
       : this.#search.findPrevious(text, options);
@@ -147,6 +151,7 @@ export class SerialTerminal implements TerminalSink {
 
   endSearch(): void {
     this.#search.clearDecorations();
+    this.matches.set(noMatches);
     this.focus();
   }
 
@@ -213,6 +218,9 @@ export class SerialTerminal implements TerminalSink {
       const { viewportY, baseY } = terminal.buffer.active;
       this.following.set(viewportY >= baseY);
     };
+    this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
+      this.matches.set({ shown: resultIndex + 1, count: resultCount }),
+    );
     terminal.onScroll(look);
     terminal.onResize((size) => this.recorder.resized(size));
     terminal.onWriteParsed(look);

@@ -160,6 +160,7 @@ function saveBlob(name: string, blob: Blob): void {
 function SearchBox({ serial, onClose }: { readonly serial: SerialConsole; readonly onClose: () => void }) {
   const [text, setText] = useState("");
   const [found, setFound] = useState(true);
+  const matches = useValue(serial.terminal.matches);
   const find = (direction: "next" | "previous"): void => setFound(serial.terminal.find(text, direction));
   const close = (): void => {
     serial.terminal.endSearch();
@@ -183,10 +184,12 @@ function SearchBox({ serial, onClose }: { readonly serial: SerialConsole; readon
           if (event.key === "Escape") close();
         }}
       />
+      <span role="status" className={styles["matches"]}>
+        {!found ? "Not found" : matches.count > 0 && `${matches.shown} of ${matches.count}`}
+      </span>
       <IconButton small icon="sortUp" label="Previous match" onClick={() => find("previous")} />
       <IconButton small icon="sortDown" label="Next match" onClick={() => find("next")} />
       <IconButton small icon="close" label="End the search" onClick={close} />
-      {!found && <span role="status">Not found</span>}
     </search>
   );
 }

@@ -24,3 +24,11 @@ export const terminalTheme: ITheme = {
   brightCyan: "#8be3ee",
   brightWhite: "#ffffff",
 };
+
+/** Matches of a search, and the one that is shown. */
+export const searchColours = {
+  matchBackground: "#5c4a1f",
+  activeMatchBackground: "#a8711a",
+  matchOverviewRuler: "#f2c06b",
+  activeMatchColorOverviewRuler: "#ff7b80",
+};

@@ -40,27 +40,29 @@ export function TypeTextDialog({
         </>
       }
     >
-      <label>
-        Keyboard layout of the guest{" "}
-        <select value={layout} onChange={(event) => setLayout(event.target.value as LayoutName)}>
-          {Object.entries(layoutNames).map(([name, label]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <textarea
-        className={styles["pasteField"]}
-        aria-label="Text to type"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {impossible.size > 0 && (
-        <Notice tone="warn" title="These cannot be typed with this layout and are left out">
-          {[...impossible].map(([character, count]) => `${character} (${count})`).join(", ")}
-        </Notice>
-      )}
+      <div className={styles["stack"]}>
+        <label>
+          Keyboard layout of the guest{" "}
+          <select value={layout} onChange={(event) => setLayout(event.target.value as LayoutName)}>
+            {Object.entries(layoutNames).map(([name, label]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <textarea
+          className={styles["pasteField"]}
+          aria-label="Text to type"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {impossible.size > 0 && (
+          <Notice tone="warn" title="These cannot be typed with this layout and are left out">
+            {[...impossible].map(([character, count]) => `${character} (${count})`).join(", ")}
+          </Notice>
+        )}
+      </div>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { copyText } from "../../shell/clipboard.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { announce } from "../../ui/toasts.ts";
+import styles from "./console-page.module.css";
 import { KeysMenu } from "./vnc-keys-menu.tsx";
 import type { VncSession } from "./vnc-session.ts";
 import type { VncState } from "./vnc-state.ts";
@@ -24,6 +25,7 @@ export function VncToolbar(props: {
       <Button
         small
         icon="eye"
+        className={styles["shortened"]}
         aria-pressed={state.viewOnly}
         onClick={() => session.setViewOnly(!state.viewOnly)}
       >

@@ -105,10 +105,18 @@ describe("a server of April 2025", () => {
 
 it("answers the status pages without a certificate", async () => {
   const server = await start();
-  const { ip } = await (await connect(server)).create({ ...request, Hostname: "pages" });
+  const client = await connect(server);
+  const { ip } = await client.create({ ...request, Hostname: "pages" });
   const page = async (path: string) => (await fetch(`http://${server.address}${path}`)).text();
   expect(await page("/listVMs?output=text")).toBe(`${ip}\n`);
   expect(await page(`/showVmBootLog?${ip}`)).toContain("pages login: ");
-  expect(await page("/listAvailableAddresses")).not.toContain(`${ip} `);
-  expect(await page("/showVM?10.9.9.9")).toBe("no VM with IP address: 10.9.9.9 found\n");
+  expect(JSON.parse(await page("/listAvailableAddresses"))).not.toContainEqual(
+    expect.objectContaining({ IpAddress: ip }),
+  );
+  expect(JSON.parse(await page(`/showVM?${ip}&output=json`))).toMatchObject({ Hostname: "pages" });
+  await client.call("StopVm", { IpAddress: ip });
+  expect(await page(`/showVmBootLog?${ip}`), "the log of the last run").not.toContain("\r");
+  expect(await page(`/showVmBootLog?${ip}`)).toContain("pages login: ");
+  const unknown = await fetch(`http://${server.address}/showVM?10.9.9.9`);
+  expect([unknown.status, await unknown.text()]).toEqual([404, ""]);
 });

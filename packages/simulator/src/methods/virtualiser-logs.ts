@@ -2,7 +2,10 @@ import { virtualCpus } from "../state/capacity.ts";
 import type { Hypervisor } from "../state/hypervisor.ts";
 import type { Vm } from "../state/vm.ts";
 
-/** Files of a VM's virtualiser log directory; undefined when it was never started. */
+/**
+ * Files of a VM's virtualiser log directory, such as a wrapper around the virtualiser leaves them there (the bare
+ * program writes none); undefined when it was never started.
+ */
 export function virtualiserLogs(hypervisor: Hypervisor, vm: Vm): ReadonlyMap<string, Buffer> | undefined {
   const { info } = vm;
   if (info.ChangedStateOn.startsWith("0001-")) return undefined;

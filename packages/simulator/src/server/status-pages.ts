@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Address } from "@stackdeck/api-types";
 import { compareIps } from "../base/net.ts";
-import { Refusal } from "../base/refusal.ts";
+import { Refusal, refuse } from "../base/refusal.ts";
 import type { Hypervisor } from "../state/hypervisor.ts";
 
 interface Page {
-  readonly type: "text/plain" | "application/json" | "text/html";
+  readonly type: "text/plain" | "text/html";
   readonly body: string | Buffer;
 }
 
 type PageMaker = (hypervisor: Hypervisor, query: string) => Page;
 
 const text = (body: string | Buffer): Page => ({ type: "text/plain", body });
+const json = (value: unknown): Page => text(`${JSON.stringify(value, null, 4)}\n`);
 const lines = (list: readonly string[]) => text(list.map((line) => `${line}\n`).join(""));
 
 function listVms(hypervisor: Hypervisor, query: string): Page {
@@ -19,8 +19,7 @@ function listVms(hypervisor: Hypervisor, query: string): Page {
   const infos = [...hypervisor.infos()].sort((a, b) =>
     compareIps(a.Address.IpAddress ?? "", b.Address.IpAddress ?? ""),
   );
-  if (output === "json")
-    return { type: "application/json", body: `${JSON.stringify(infos, null, "    ")}\n` };
+  if (output === "json") return json(infos);
   if (output === "text") return lines(infos.map(({ Address }) => Address.IpAddress ?? ""));
   const rows = infos.map(
     (info) =>
@@ -33,32 +32,43 @@ function listVms(hypervisor: Hypervisor, query: string): Page {
 }
 
 function showVm(hypervisor: Hypervisor, query: string): Page {
-  const vm = hypervisor.vm(query);
+  const [ip = "", output] = query.split("&");
+  const vm = hypervisor.vm(ip);
+  if (output === "output=json") return json(vm.info);
   return html(vm.ip, `<pre>${escaped(JSON.stringify(vm.info, null, 2))}</pre>`);
 }
 
 function bootLog(hypervisor: Hypervisor, query: string): Page {
   const vm = hypervisor.vm(query);
-  return text(hypervisor.virtualisers.get(vm.ip)?.guest.serial.bootLog ?? "");
+  const running = hypervisor.virtualisers.get(vm.ip)?.guest.serial.bootLog;
+  const log = running ?? vm.lastBootLog ?? refuse("no boot log");
+  // The page is for people: line ends lose their carriage return.
+  return text(Buffer.from(log.toString("latin1").replaceAll("\r\n", "\n"), "latin1"));
 }
 
-function addresses(list: readonly Address[]): Page {
-  return lines(list.map(({ IpAddress, MacAddress }) => `${IpAddress ?? ""} ${MacAddress}`));
+function patchLog(hypervisor: Hypervisor, query: string): Page {
+  return text(hypervisor.vm(query).blobs.get("lastPatchLog") ?? refuse("no patch log"));
+}
+
+function volumeDirectories(hypervisor: Hypervisor): Page {
+  return json(
+    hypervisor.options.backends.map(({ directory }) => ({
+      Directory: directory,
+      CanTrim: true,
+      MountPoint: directory,
+    })),
+  );
 }
 
 const PAGES: Readonly<Record<string, PageMaker>> = {
   "/listVMs": listVms,
   "/showVM": showVm,
   "/showVmBootLog": bootLog,
-  "/showVmLastPatchLog": (hypervisor, query) => text(hypervisor.vm(query).blobs.get("lastPatchLog") ?? ""),
-  "/listSubnets": (hypervisor) => ({
-    type: "application/json",
-    body: `${JSON.stringify(hypervisor.subnets.all(), null, "    ")}\n`,
-  }),
-  "/listAvailableAddresses": (hypervisor) => addresses(hypervisor.pool.free),
-  "/listRegisteredAddresses": (hypervisor) => addresses(hypervisor.pool.registered),
-  "/showVolumeDirectories": (hypervisor) =>
-    lines(hypervisor.options.backends.map(({ directory }) => directory)),
+  "/showVmLastPatchLog": patchLog,
+  "/listSubnets": (hypervisor) => json(hypervisor.subnets.all()),
+  "/listAvailableAddresses": (hypervisor) => json(hypervisor.pool.free),
+  "/listRegisteredAddresses": (hypervisor) => json(hypervisor.pool.registered),
+  "/showVolumeDirectories": volumeDirectories,
   "/": (hypervisor) =>
     html(hypervisor.options.name, `<p>${hypervisor.vms.size} VMs. <a href="/listVMs">All VMs</a></p>`),
 };
@@ -79,7 +89,8 @@ export function serveStatusPage(
     send(response, 200, maker(hypervisor, decodeURIComponent(query)));
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof URIError)) throw error;
-    send(response, 404, text(`${error.message}\n`));
+    // Not a word of why, as over there.
+    send(response, 404, text(""));
   }
 }
 

@@ -160,6 +160,7 @@ export function resume(hypervisor: Hypervisor): void {
 function exited(hypervisor: Hypervisor, vm: Vm, virtualiser: Virtualiser, reason: ExitReason): void {
   if (hypervisor.virtualisers.get(vm.ip) !== virtualiser || vm.isGone) return;
   hypervisor.virtualisers.delete(vm.ip);
+  vm.lastBootLog = virtualiser.guest.serial.bootLog;
   virtualiser.dispose();
   const destroys = vm.info.DestroyOnPowerdown === true && vm.info.DestroyProtection !== true;
   if (vm.state === "destroying") void remove(hypervisor, vm);

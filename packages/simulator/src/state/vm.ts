@@ -39,6 +39,8 @@ export class Vm {
   separateBoot: boolean;
   readonly blobs = new Map<BlobName, Buffer>();
   createRequest: CreateVmRequest | undefined;
+  /** What the serial line said in the last run, once that is over; the server keeps it until the next start. */
+  lastBootLog: Buffer | undefined;
   /** When the last patch log was written, in ms. */
   patchedAt: number | undefined;
   /** Another call works on the VM: writers are refused. */

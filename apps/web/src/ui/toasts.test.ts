@@ -1,6 +1,14 @@
 import type { Problem } from "@stackdeck/api-types";
 import { beforeEach, describe, expect, it } from "vitest";
-import { announcements, markSeen, rawWords, recordProblem, toasts, unseenFailures } from "./toasts.ts";
+import {
+  announce,
+  announcements,
+  markSeen,
+  rawWords,
+  recordProblem,
+  toasts,
+  unseenFailures,
+} from "./toasts.ts";
 
 const problem = {
   type: "/api/docs/errors#CONFLICT",
@@ -11,6 +19,17 @@ const problem = {
   hypervisorError: "no matching subnet",
   requestId: "7f",
 } as Problem;
+
+it("crowds out what passes by itself, never an error", () => {
+  toasts.set([]);
+  for (const tone of ["bad", "good", "info", "bad", "good", "good", "info"] as const)
+    announce({ tone, title: tone });
+  expect(toasts.get().map((toast) => toast.tone)).toEqual(["bad", "bad", "good", "good", "info"]);
+  for (let index = 0; index < 6; index += 1) announce({ tone: "bad", title: "more" });
+  expect(toasts.get().filter((toast) => toast.tone === "bad")).toHaveLength(8);
+  toasts.set([]);
+  announcements.set([]);
+});
 
 describe("problems that are shown in a dialog", () => {
   beforeEach(() => announcements.set([]));

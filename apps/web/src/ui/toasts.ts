@@ -20,14 +20,22 @@ export const toasts = new Value<readonly Toast[]>([]);
 export const announcements = new Value<readonly Toast[]>([]);
 
 const historyLength = 200;
+/** At once on the screen; more only when they are errors. */
+const mostShown = 5;
 const quietMs = 6_000;
 const withActionMs = 12_000;
 let nextId = 1;
 
+/** The oldest leave when there are too many, but never an error: that stays until somebody dismisses it. */
+function crowdedOut(list: readonly Toast[]): readonly Toast[] {
+  let tooMany = list.length - mostShown;
+  return list.filter((toast) => toast.tone === "bad" || tooMany-- <= 0);
+}
+
 /** Announces something. Returns its id. */
 export function announce(toast: Omit<Toast, "id" | "at">): number {
   const full: Toast = { ...toast, id: nextId++, at: Date.now() };
-  toasts.update((list) => [...list.slice(-4), full]);
+  toasts.update((list) => crowdedOut([...list, full]));
   announcements.update((list) => [full, ...list].slice(0, historyLength));
   if (toast.tone !== "bad") setTimeout(() => dismiss(full.id), toast.action ? withActionMs : quietMs);
   return full.id;

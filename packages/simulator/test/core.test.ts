@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noFaults } from "../src/index.ts";
 import type { Simulation } from "../src/simulation/start-simulation.ts";
@@ -54,6 +56,17 @@ describe("a VM's life", () => {
     expect(await alice.errorOf("StopVm", { IpAddress: ip })).toBe("VM is already stopped");
     expect(await alice.errorOf("StartVm", { IpAddress: ip })).toBe("");
     expect(await alice.errorOf("DestroyVm", { IpAddress: ip })).toBe("");
+  });
+
+  it("moves to another subnet and names the identity it had, also one that was put there by hand", async () => {
+    const { ip } = await alice.create({ ...request, DoNotStart: true });
+    const pem = (kind: string) => readFileSync(join(simulation.certDir, `carol.${kind}`)).toString("base64");
+    const pair = { IdentityCertificate: pem("cert"), IdentityKey: pem("key") };
+    expect(await alice.errorOf("ReplaceVmCredentials", { IpAddress: ip, ...pair })).toBe("");
+    const moved = await alice.call("ChangeVmSubnet", { IpAddress: ip, SubnetId: "staging" });
+    expect(moved).toMatchObject({ Error: "", OldIdentityName: "carol" });
+    const { VmInfo } = await alice.call("GetVmInfo", { IpAddress: moved.NewIpAddress });
+    expect(VmInfo).toMatchObject({ SubnetId: "staging", IdentityName: "carol" });
   });
 
   it("keeps uploaded bytes in step after a refusal", async () => {

@@ -17,7 +17,8 @@ export const changeVmSubnet = replyMethod("ChangeVmSubnet", async ({ hypervisor,
   if (vm.mutationsBlocked) refuse("mutations blocked");
   if (request.SubnetId === vm.info.SubnetId) refuse("same subnet specified");
   const { address, subnetId } = takeAddress(hypervisor, caller, { subnetId: request.SubnetId });
-  const oldIdentity = vm.identityRefresher ? (vm.info.IdentityName ?? "") : "";
+  // Told whether or not anything renews it: credentials that were put there by hand are named too.
+  const oldIdentity = vm.info.IdentityName ?? "";
   await moveTo(hypervisor, vm, address, subnetId);
   return { NewIpAddress: vm.ip, OldIdentityName: oldIdentity };
 });

@@ -65,6 +65,7 @@ export async function startOurs(): Promise<number> {
     clock: systemClock,
     authenticate: async () => caller,
     consolesPerUser: 100_000,
+    viewersPerVm: 100_000,
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => sockets.handleUpgrade(request, socket, head));

@@ -38,7 +38,7 @@ export interface Config {
   readonly consoleHistory: number;
   /** How long a serial port is held after its last viewer has left, in seconds. */
   readonly consoleRelease: number;
-  /** Viewers of one serial console, at most. */
+  /** Viewers of one VM's serial console, and of its screen, at most. */
   readonly consoleViewers: number;
   /** Consoles one user may have open, at most. */
   readonly consolesPerUser: number;

@@ -205,7 +205,7 @@ export const options: readonly Option[] = [
     flag: "--console-viewers",
     env: "STACKDECK_CONSOLE_VIEWERS",
     value: "N",
-    help: "viewers of one serial console at a time (default 32)",
+    help: "viewers of one VM's serial console, and of its screen, at a time (default 32)",
     parse: (raw, name) => wholeNumber(raw, name, { least: 1, most: 10_000 }),
   },
   {

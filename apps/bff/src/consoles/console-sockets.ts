@@ -31,6 +31,8 @@ export interface ConsoleSocketsOptions {
     request: IncomingMessage,
   ) => Promise<ConsoleCaller | { readonly status: number; readonly reason: string }>;
   readonly consolesPerUser: number;
+  /** Viewers of one VM's screen, or users of its monitor, at most: each has a connection to the hypervisor. */
+  readonly viewersPerVm: number;
 }
 
 /** Largest message of a client: RFB and typed bytes are far smaller. In bytes. */
@@ -47,7 +49,7 @@ export class ConsoleSockets {
     maxPayload,
     handleProtocols: chooseProtocol,
   });
-  readonly #open = new Map<WebSocket, ConsoleCaller>();
+  readonly #open = new Map<WebSocket, ViewerLine>();
   readonly #sessionEnds = new SessionEnds();
 
   constructor(options: ConsoleSocketsOptions) {
@@ -103,7 +105,7 @@ export class ConsoleSockets {
     const closed = closing(socket);
     const audit = { ipAddress: address.ipAddress, kind: address.kind, caller };
     const refused = this.#refusal(line);
-    this.#open.set(socket, caller);
+    this.#open.set(socket, line);
     const tidy = this.#watchOver(line);
     // Messages that come before the console is ready wait in the connection.
     socket.pause();
@@ -128,8 +130,15 @@ export class ConsoleSockets {
 
   /** Why the caller is not let in; undefined when there is no reason. */
   #refusal({ caller, address }: ViewerLine): ConsoleRefused | undefined {
-    if (this.#countOf(caller) >= this.#o.consolesPerUser)
+    const { ipAddress, kind } = address;
+    const isMine = (line: ViewerLine): boolean => line.caller.userName === caller.userName;
+    if (this.#countOf(isMine) >= this.#o.consolesPerUser)
       return new ConsoleRefused(consoleCloseCodes.tooMany, "You have too many consoles open.");
+    const isHere = (line: ViewerLine): boolean =>
+      line.address.ipAddress === ipAddress && line.address.kind === kind;
+    // Viewers of a serial console share one connection: their hub counts them.
+    if (kind !== "serial" && this.#countOf(isHere) >= this.#o.viewersPerVm)
+      return new ConsoleRefused(consoleCloseCodes.tooMany, "Too many viewers at this console.");
     try {
       checkEntry(this.#o.vms, address, caller);
       return undefined;
@@ -170,9 +179,9 @@ export class ConsoleSockets {
     await new BridgeSession({ ...this.#o, ...line, vm, kind, watchOnly }).open();
   }
 
-  #countOf(caller: ConsoleCaller): number {
+  #countOf(isMeant: (line: ViewerLine) => boolean): number {
     let count = 0;
-    for (const other of this.#open.values()) if (other.userName === caller.userName) count += 1;
+    for (const line of this.#open.values()) if (isMeant(line)) count += 1;
     return count;
   }
 

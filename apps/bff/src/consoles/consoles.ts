@@ -45,12 +45,13 @@ export function createConsoles(options: ConsolesOptions): Consoles {
       (await context.channels.open(ipAddress, kind, { signal })).duplex(),
   };
   const audit = auditOf(context);
+  const limits = { ...defaultSerialLimits, ...options.limits };
   const hub = new SerialHub({
     vms,
     channels,
     bootLogs: { fetch: options.bootLog },
     journals: options.directory === undefined ? undefined : new FileJournals(options.directory, clock),
-    limits: { ...defaultSerialLimits, ...options.limits },
+    limits,
     clock,
     onKeyboard: (caller, ipAddress, what) => {
       const detail = `keyboard ${what}`;
@@ -68,6 +69,7 @@ export function createConsoles(options: ConsolesOptions): Consoles {
       return "status" in viewer ? viewer : callerOf(viewer, options);
     },
     consolesPerUser: options.consolesPerUser ?? defaultConsolesPerUser,
+    viewersPerVm: limits.viewersPerVm,
   });
   return {
     hub,

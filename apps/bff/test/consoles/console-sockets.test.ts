@@ -16,10 +16,15 @@ interface Door {
   /** What the bearer of a token may do, by token. */
   readonly rights?: Readonly<Record<string, string[]>>;
   readonly consolesPerUser?: number;
+  readonly viewersPerVm?: number;
 }
 
 /** The consoles behind a real server; who asks is told by an API token. */
-async function serve({ rights = { alice: ["watch", "write", "vnc"] }, consolesPerUser = 10 }: Door = {}) {
+async function serve({
+  rights = { alice: ["watch", "write", "vnc"] },
+  consolesPerUser = 10,
+  viewersPerVm = 10,
+}: Door = {}) {
   const { hypervisor, vms, hub } = fakeHub();
   const clock = new FakeClock();
   const audit: ConsoleAuditEvent[] = [];
@@ -42,6 +47,7 @@ async function serve({ rights = { alice: ["watch", "write", "vnc"] }, consolesPe
         reason: "Please sign in.",
       },
     consolesPerUser,
+    viewersPerVm,
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => {
@@ -138,6 +144,21 @@ describe("console sockets: who gets in", () => {
     const again = dial("serial");
     await once(again, "message");
     expect(again.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it("counts the viewers of a screen, whoever they are, and refuses one too many", async () => {
+    const rights = { alice: ["watch", "vnc"], bob: ["watch", "vnc"], carol: ["watch", "vnc"] };
+    const { dial, sockets } = await serve({ rights, viewersPerVm: 2 });
+    const two = [dial("vnc", "alice"), dial("vnc", "bob")];
+    await Promise.all(two.map((socket) => once(socket, "open")));
+    await expect.poll(() => sockets.count).toBe(2);
+    expect(await ended(dial("vnc", "carol"))).toEqual({
+      code: 4429,
+      reason: "Too many viewers at this console.",
+    });
+    const serial = dial("serial", "carol");
+    await once(serial, "message");
+    expect(serial.readyState).toBe(WebSocket.OPEN);
   });
 
   it("opens nothing that it can not write down", async () => {

@@ -169,3 +169,22 @@ test("the app travels packed", async ({ request, product }) => {
   expect(large.length).toBeGreaterThan(0);
   for (const answer of large) expect(answer.headers()["content-encoding"], answer.url()).toBe("br");
 });
+
+test("the frame of the app stands before its code has come, where it stands afterwards", async ({
+  page,
+  browser,
+  product,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const early = await context.newPage();
+  await early.setViewportSize({ width: 1280, height: 800 });
+  await early.goto(product.url);
+  const before = await early.locator(".boot img").boundingBox();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/");
+  const brand = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Stackdeck/ });
+  await expect(brand).toBeVisible();
+  expect(await brand.locator("img").boundingBox()).toEqual(before);
+  await expect(page.locator(".boot")).toHaveCount(0);
+  await context.close();
+});

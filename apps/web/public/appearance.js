@@ -1,4 +1,6 @@
 // Runs before the first paint, so that a chosen theme does not flash the other one. Kept in step with ui/appearance.ts.
+// The page to sign in at has no frame around it.
+if (location.pathname === "/login") document.documentElement.dataset.bare = "";
 try {
   const chosen = JSON.parse(localStorage.getItem("stackdeck.appearance") ?? "{}");
   const root = document.documentElement;

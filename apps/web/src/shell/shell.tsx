@@ -5,6 +5,7 @@ import { readSession, session } from "../api/session.ts";
 import { isPopOut } from "../features/consoles/pop-out.ts";
 import { EmptyState, RetryButton } from "../ui/notice.tsx";
 import { useValue } from "../ui/use-value.ts";
+import { BootFrame } from "./boot-frame.tsx";
 import { Navigation } from "./navigation.tsx";
 import { keepReturnPath } from "./return-path.ts";
 import { RouteAnnouncer } from "./route-announcer.tsx";
@@ -47,7 +48,7 @@ export function Shell() {
         Check that it is running and that your network reaches it.
       </EmptyState>
     );
-  if (state.kind === "unknown" || (state.kind === "signed-out" && !state.frozen)) return null;
+  if (state.kind === "unknown" || (state.kind === "signed-out" && !state.frozen)) return <BootFrame />;
   return (
     <div className={styles["shell"]}>
       <a href="#main" className={styles["skip"]}>

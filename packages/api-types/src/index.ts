@@ -71,6 +71,7 @@ export { hasPowers, isOwner, maySubnet } from "./rules/caller.ts";
 export type { ConfirmationNeeded } from "./rules/confirmation.ts";
 export { confirmationFor } from "./rules/confirmation.ts";
 export { powerCovers } from "./rules/glob.ts";
+export { judgeHealth } from "./rules/health.ts";
 export type { RefusalKind, Verdict } from "./rules/may-run.ts";
 export { mayRun } from "./rules/may-run.ts";
 export { effectiveCpus } from "./rules/state-refusal.ts";

@@ -1,4 +1,4 @@
-import type { CreateVmRequest, HypervisorRow } from "@stackdeck/api-types";
+import { type CreateVmRequest, type HypervisorRow, judgeHealth } from "@stackdeck/api-types";
 import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
 
@@ -35,18 +35,6 @@ export function wishOf(request: CreateVmRequest): PlacementWish {
     MemoryInMiB: request.MemoryInMiB ?? 0,
     VolumeBytes: volumes + (request.ImageDataSize ?? 0) + (request.MinimumFreeBytes ?? 0),
   };
-}
-
-/** What a hypervisor says when it has no health to tell: many small sites run no health monitor on their hosts. */
-const withoutHealth = new Set([
-  "bad health-agent",
-  "failed getting health metrics",
-  "bad health metric type",
-]);
-
-function judgeHealth(status: string): "well" | "unknown" | "ill" {
-  if (status === "" || status === "healthy") return "well";
-  return withoutHealth.has(status) ? "unknown" : "ill";
 }
 
 /** All hypervisors as places for a VM: those that fit first, the emptiest of them at the top. */

@@ -95,7 +95,9 @@ export const hardwareActions: readonly VmActionSpec[] = [
         NewIpAddress?: string;
         OldIdentityName?: string;
       };
-      const identity = OldIdentityName ? `; its identity ${OldIdentityName} has ended, set it again` : "";
+      const identity = OldIdentityName
+        ? `; look at its identity ${OldIdentityName}: one that renews itself must be set again`
+        : "";
       return `${vm.name} is now at ${NewIpAddress ?? "its new address"}${identity}`;
     },
   },

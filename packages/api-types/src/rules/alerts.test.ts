@@ -19,6 +19,7 @@ describe("alerts of a hypervisor", () => {
     [{ Freshness: "unreachable" }, ["unreachable bad"]],
     [{ Freshness: "connecting" }, []],
     [{ HealthStatus: "" }, []],
+    [{ HealthStatus: "bad health-agent" }, ["unhealthy warn"]],
     [{ HealthStatus: "at risk", Disabled: true }, ["unhealthy bad", "disabled warn"]],
     [{ NumFreeAddresses: { a: 2 } }, ["addresses warn"]],
     [{ NumFreeAddresses: {} }, ["addresses bad"]],

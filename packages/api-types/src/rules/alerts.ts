@@ -1,4 +1,5 @@
 import type { Alert, HypervisorRow } from "../rest-shapes.ts";
+import { judgeHealth } from "./health.ts";
 
 /** Fewer free addresses than this in a subnet that has a pool are nearly none. */
 export const fewAddresses = 3;
@@ -22,12 +23,16 @@ export function hypervisorAlerts(row: Facts, registered: ReadonlyMap<string, num
       Text: row.Problem || `It is ${row.Freshness}`,
     });
   }
-  if (row.HealthStatus !== "" && row.HealthStatus !== "healthy")
+  const health = judgeHealth(row.HealthStatus);
+  if (health !== "well")
     alerts.push({
       Kind: "unhealthy",
-      Severity: "bad",
+      Severity: health === "ill" ? "bad" : "warn",
       Subject: "",
-      Text: `Its health is “${row.HealthStatus}”`,
+      Text:
+        health === "ill"
+          ? `Its health is “${row.HealthStatus}”`
+          : `Its health is not known: ${row.HealthStatus}`,
     });
   if (row.Disabled)
     alerts.push({

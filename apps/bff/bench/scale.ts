@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { Crowd } from "./scale-browsers.ts";
@@ -163,8 +163,7 @@ async function main(): Promise<void> {
     await server.stop();
     fleet.stop();
   }
-  if (values.json !== undefined)
-    writeFileSync(join(process.cwd(), values.json), `${JSON.stringify(figures, null, 2)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 if (values.role === "fleet") await playFleet(hypervisors, Number(values.vms), torrents);

@@ -5,26 +5,19 @@
  */
 import { embeddedStruct, flattenFields } from "../flatten.ts";
 import type { StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
+import {
+  type FieldSlot,
+  flatLayout,
+  isExported,
+  isOmitted,
+  type Layout,
+  requireKind,
+} from "./decoder-layout.ts";
+import { atElement, pauseAfter } from "./element-source.ts";
 import { GobError } from "./errors.ts";
-import { leastBytes, type SenderKind, type SenderNode } from "./sender-types.ts";
-import { costOf, isRecursive, property, scalarZero, wireKindOf } from "./wire-facts.ts";
-
-/** Where a decoded field goes: a local variable, or (plain form) the fields of an embedded struct. */
-type Layout = ReadonlyMap<string, Goal>;
-
-interface Goal {
-  readonly field: WireField;
-  readonly local?: string;
-  readonly inner?: Layout;
-}
-
-interface FieldSlot {
-  readonly name: string;
-  readonly field: WireField;
-  readonly local: string;
-}
-
-const number = "if (p < end && (x = b[p]) < 128) p++; else { s.pos = p; x = s.length(); p = s.pos; }";
+import { readCount, scalarSource } from "./scalar-source.ts";
+import { leastBytes, type SenderNode } from "./sender-types.ts";
+import { costOf, isRecursive, property, scalarZero } from "./wire-facts.ts";
 
 export class DecoderSource {
   readonly constants: unknown[] = [];
@@ -81,47 +74,11 @@ return t;
       case "interface":
         return `s.pos = p; ${target} = s.interfaceValue(${this.#constant(receiver)}); p = s.pos;${this.#reload}`;
       default:
-        return this.#scalar(receiver, target);
-    }
-  }
-
-  #scalar(type: WireType, target: string): string {
-    const plain = this.#form === "plain";
-    const call = (expression: string): string => `s.pos = p; ${target} = ${expression}; p = s.pos;`;
-    const small = (fast: string, slow: string): string =>
-      `if (p < end && (x = b[p]) < 128) { p++; ${target} = ${fast}; } else { ${call(slow)} }`;
-    switch (type.kind) {
-      case "bool":
-        return small("x !== 0", "s.bool()");
-      case "uint":
-        if (type.bits < 64) return small("x", `s.smallUint(${2 ** type.bits - 1})`);
-        return small("x", plain ? "s.safeUint()" : "s.uint64()");
-      case "int":
-        if (type.bits < 64) {
-          return small("(x & 1) ? ~(x >> 1) : x >> 1", `s.smallInt(${2 ** (type.bits - 1) - 1})`);
-        }
-        return small("(x & 1) ? ~(x >> 1) : x >> 1", plain ? "s.safeInt()" : "s.int64()");
-      case "duration":
-        return small("(x & 1) ? ~(x >> 1) : x >> 1", plain ? "s.safeInt()" : "s.int64()");
-      case "enum":
-        if (!plain) return small("x", "s.uint64()");
-        return `${small("x", "s.safeUint()")} ${target} = ${this.#constant(type.texts)}[${target}] ?? unknownEnum(${JSON.stringify(type.name)}, ${target});`;
-      case "float":
-        if (type.bits === 64) return call("s.float64()");
-        return call(plain ? "shortFloat32(s.float32())" : "s.float32()");
-      case "complex":
-        return call("s.complex()");
-      case "string":
-        return `${number} if (x > end - p) s.eof(); ${target} = x === 0 ? "" : text(s, b, p, x); p += x;`;
-      case "bytes":
-        return call(plain ? (type.text === "mac" ? "s.macText()" : "s.base64()") : "s.bytes()");
-      case "ip":
-        if (!plain) return call("s.bytes()");
-        return `if (end - p > 4 && b[p] === 4) { ${target} = ipv4(b, p + 1); p += 5; } else { ${call("s.ipText()")} }`;
-      case "time":
-        return call(plain ? "s.timeText()" : "s.exactTime()");
-      default:
-        throw new GobError("mismatch", `${type.kind} is no scalar`);
+        return scalarSource(receiver, {
+          target,
+          form: this.#form,
+          constant: (value) => this.#constant(value),
+        });
     }
   }
 
@@ -131,16 +88,12 @@ return t;
     target: string,
     sliced: boolean,
   ): string {
-    const [count, list, index, item] = ["n", "l", "i", "e"].map((prefix) => this.#name(prefix)) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [count, list] = [this.#name("n"), this.#name("l")];
+    const [index, item] = [this.#name("i"), this.#name("e")];
     const fixed = receiver.kind === "array";
     const body = this.#value(sender.elem as SenderNode, receiver.elem, item, false);
     const result = fixed && receiver.text === "hex" && this.#form === "plain" ? `hex(${list})` : list;
-    return `{ ${number} const ${count} = x; ${fixed ? `if (${count} !== ${receiver.len}) s.badArray();` : ""}
+    return `{ ${readCount} const ${count} = x; ${fixed ? `if (${count} !== ${receiver.len}) s.badArray();` : ""}
 s.pos = p; s.admit(${count}, ${leastBytes(sender)}, ${8 + costOf(receiver.elem)}); s.enter();
 const ${list} = new Array(${count} > 4096 ? 0 : ${count});
 for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${item};${atElement(sender)}
@@ -150,16 +103,11 @@ s.depth--; ${target} = ${result}; }`;
   }
 
   #map(sender: SenderNode, receiver: WireType & { kind: "map" }, target: string, sliced: boolean): string {
-    const [count, map, index, key, item] = ["n", "m", "i", "k", "e"].map((prefix) => this.#name(prefix)) as [
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [count, map, index] = [this.#name("n"), this.#name("m"), this.#name("i")];
+    const [key, item] = [this.#name("k"), this.#name("e")];
     const readKey = this.#value(sender.key as SenderNode, receiver.key, key, false);
     const body = this.#value(sender.elem as SenderNode, receiver.elem, item, false);
-    return `{ ${number} const ${count} = x; s.pos = p; s.admit(${count}, ${leastBytes(sender)}, ${48 + costOf(receiver.elem)}); s.enter();
+    return `{ ${readCount} const ${count} = x; s.pos = p; s.admit(${count}, ${leastBytes(sender)}, ${48 + costOf(receiver.elem)}); s.enter();
 const ${map} = ${count} > 12 ? { __proto__: null } : new NullMap();
 for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${key}, ${item};${atElement(sender)}
 ${readKey}
@@ -240,7 +188,7 @@ return { ${properties.join(", ")} };
     if (fields.length > 0 && known === 0 && layout.size > 0) {
       throw new GobError("mismatch", "no field of the sender's type is known to the receiver's");
     }
-    return `for (let ${field} = -1; p < end;) { ${number} if (x === 0) break;
+    return `for (let ${field} = -1; p < end;) { ${readCount} if (x === 0) break;
 switch (${field} += x) {
 ${cases.filter(Boolean).join("\n")}
 default: s.pos = p; skipField(s, ${this.#constant(sender)}, ${field}); p = s.pos;${this.#reload} } }`;
@@ -254,18 +202,12 @@ default: s.pos = p; skipField(s, ${this.#constant(sender)}, ${field}); p = s.pos
   }
 
   #initial(field: WireField): string {
-    return this.#omits(field) ? "undefined" : (scalarZero(field.type, this.#form) ?? "undefined");
-  }
-
-  #omits(field: WireField): boolean {
-    const { kind } = field.type;
-    if (this.#form !== "plain" || !field.omitempty) return false;
-    return kind !== "struct" && kind !== "time" && kind !== "array";
+    return isOmitted(field, this.#form) ? "undefined" : (scalarZero(field.type, this.#form) ?? "undefined");
   }
 
   /** The field's value for the object literal. */
   #finish({ field, local }: FieldSlot): string {
-    if (this.#omits(field) || scalarZero(field.type, this.#form) !== undefined) return local;
+    if (isOmitted(field, this.#form) || scalarZero(field.type, this.#form) !== undefined) return local;
     return `${local} === undefined ? ${this.#zero(field.type)} : ${local}`;
   }
 
@@ -297,7 +239,7 @@ default: s.pos = p; skipField(s, ${this.#constant(sender)}, ${field}); p = s.pos
         ? flattenFields(struct)
         : struct.fields.map((field) => ({ name: field.name, field }));
     const properties = fields.map(({ name: key, field }) => {
-      const value = this.#omits(field)
+      const value = isOmitted(field, this.#form)
         ? "undefined"
         : (scalarZero(field.type, this.#form) ?? this.#zero(field.type));
       return `${property(key)}: ${value}`;
@@ -305,44 +247,4 @@ default: s.pos = p; skipField(s, ${this.#constant(sender)}, ${field}); p = s.pos
     this.#functions.push(`function ${name}() { return { ${properties.join(", ")} }; }`);
     return name;
   }
-}
-
-function flatLayout(struct: StructWireType, prefix: string, locals: ReadonlyMap<string, string>): Layout {
-  return new Map(
-    struct.fields.map((field): [string, Goal] => {
-      const inner = embeddedStruct(field);
-      const path = prefix + field.name;
-      if (inner) return [field.name, { field, inner: flatLayout(inner, `${path}.`, locals) }];
-      const local = locals.get(path);
-      return [field.name, local === undefined ? { field } : { field, local }];
-    }),
-  );
-}
-
-/** Go leaves fields alone that do not begin with an upper-case letter. */
-function isExported(name: string): boolean {
-  return /^\p{Lu}/u.test(name);
-}
-
-function requireKind(sender: SenderNode, receiver: WireType): void {
-  const type = receiver.kind === "pointer" ? receiver.elem : receiver;
-  if (type.kind === "pointer") {
-    requireKind(sender, type);
-    return;
-  }
-  const wanted: SenderKind = wireKindOf(type);
-  const sameLength = type.kind !== "array" || type.len === sender.len;
-  if (sender.kind !== wanted || !sameLength) {
-    throw new GobError("mismatch", `the sender's ${sender.kind} does not fit the receiver's ${type.kind}`);
-  }
-}
-
-/** Where the count cannot be held against the bytes left, each element is: an empty struct takes none at the end. */
-function atElement(list: SenderNode): string {
-  return leastBytes(list) === 0 ? " if (p >= end) s.eof();" : "";
-}
-
-/** Every few elements a sliced decoder looks whether its time is up. */
-function pauseAfter(index: string): string {
-  return ` if ((${index} & 7) === 7) { s.pos = p; if (s.expired()) yield; }`;
 }

@@ -1,7 +1,9 @@
 /** Generates the source of encoders: one function per struct type, each field written in line. */
 import { embeddedStruct, flattenFields, jsonNameOf } from "../flatten.ts";
 import type { EnumWireType, StructWireType, ValueForm, WireType } from "../wire-type.ts";
+import { enumNumbers } from "./enum-numbers.ts";
 import { GobError } from "./errors.ts";
+import { keyExpression } from "./key-expression.ts";
 import { isRecursive, pointee } from "./wire-facts.ts";
 
 /** Reads a property of its own, whatever its name. */
@@ -114,13 +116,8 @@ w.depth--; }`;
   }
 
   #map(type: WireType & { kind: "map" }, value: string): string {
-    const [map, keys, index, key, item] = ["m", "ks", "i", "k", "e"].map((prefix) => this.#name(prefix)) as [
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [map, keys, index] = [this.#name("m"), this.#name("ks"), this.#name("i")];
+    const [key, item] = [this.#name("k"), this.#name("e")];
     return `{ const ${map} = ${value} ?? nothing; if (typeof ${map} !== "object") notMap();
 const ${keys} = Object.keys(${map}); w.count(${keys}.length); w.enter();
 for (let ${index} = 0; ${index} < ${keys}.length; ${index}++) { const ${key} = ${keys}[${index}], ${item} = ${map}[${key}];
@@ -208,53 +205,4 @@ w.byte(0);${deep ? " w.depth--;" : ""}
 function visibleNames(struct: StructWireType, form: ValueForm): ReadonlySet<string> | undefined {
   if (form === "exact") return undefined;
   return new Set(flattenFields(struct).map((flat) => flat.path.map((field) => field.name).join(".")));
-}
-
-/** A map's key, which is text in JavaScript, as value of the key's type. */
-function keyExpression(type: WireType, key: string, form: ValueForm): string {
-  const target = pointee(type);
-  switch (target.kind) {
-    case "string":
-      return key;
-    case "bool":
-      return `(${key} === "true")`;
-    case "int":
-    case "uint":
-    case "duration":
-      return `keyNumber(${key})`;
-    case "float":
-      return `Number(${key})`;
-    case "enum":
-      return form === "plain" ? key : `keyNumber(${key})`;
-    case "ip":
-    case "time":
-    case "bytes":
-      if (form === "plain") return key;
-      throw new GobError("value", `maps with keys of kind ${target.kind} exist in plain form only`);
-    default:
-      throw new GobError("value", `a map cannot have keys of kind ${target.kind}`);
-  }
-}
-
-const numberTables = new WeakMap<EnumWireType, (text: unknown) => number>();
-
-/** Number of an enumeration's text; undefined is the zero. Throws a `value` error for unknown texts. */
-export function enumNumbers(type: EnumWireType): (text: unknown) => number {
-  let numbers = numberTables.get(type);
-  if (!numbers) {
-    const byText = new Map<unknown, number>([
-      [undefined, 0],
-      [null, 0],
-    ]);
-    for (const [number, text] of [...type.texts.entries()].reverse()) byText.set(text, number);
-    numbers = (text) => byText.get(text) ?? unknownEnumNumber(type, text);
-    numberTables.set(type, numbers);
-  }
-  return numbers;
-}
-
-function unknownEnumNumber(type: EnumWireType, text: unknown): number {
-  const match = typeof text === "string" ? /^UNKNOWN (\w+) (\d{1,15})$/.exec(text) : null;
-  if (match?.[1] === type.name) return Number(match[2]);
-  throw new GobError("value", `unknown ${type.name}: ${String(text).slice(0, 100)}`);
 }

@@ -7,7 +7,8 @@ import { GobError } from "./errors.ts";
 import { ipText } from "./ip-text.ts";
 import { defaultGobLimits, type GobLimits } from "./limits.ts";
 import type { TextWindow } from "./text.ts";
-import { timeText, yearOneToUnix } from "./time-text.ts";
+import { checkTime, timeNanoseconds, timeOffset, timeSeconds } from "./time-bytes.ts";
+import { timeText } from "./time-text.ts";
 
 const floatBytes = Buffer.alloc(8);
 const float64 = new Float64Array(floatBytes.buffer, floatBytes.byteOffset, 1);
@@ -215,44 +216,24 @@ export class GobReader implements TextWindow {
   #time(): number {
     const length = this.span();
     const start = this.pos;
-    const version = this.buf[start] as number;
-    if (length === 0 || !((version === 1 && length === 15) || (version === 2 && length === 16))) {
-      throw corrupt("a time has an unknown version or length");
-    }
+    checkTime(this.buf, start, length);
     this.pos += length;
     return start;
   }
 
-  #seconds(start: number): number | bigint {
-    const high = this.buf.readInt32BE(start + 1);
-    const low = this.buf.readUInt32BE(start + 5);
-    if (high >= -0x10_0000 && high < 0x10_0000) return high * 0x1_0000_0000 + low - yearOneToUnix;
-    return ((BigInt(high) << 32n) | BigInt(low)) - BigInt(yearOneToUnix);
-  }
-
-  #nanoseconds(start: number): number {
-    const value = this.buf.readUInt32BE(start + 9);
-    if (value > 999_999_999) throw corrupt("a time has more than a second of nanoseconds");
-    return value;
-  }
-
-  #offset(start: number): number | null {
-    const minutes = this.buf.readInt16BE(start + 13);
-    if (minutes === -1) return null;
-    return minutes * 60 + (this.buf[start] === 2 ? (this.buf[start + 15] as number) : 0);
-  }
-
   timeText(): string {
+    const { buf } = this;
     const start = this.#time();
-    return timeText(this.#seconds(start), this.#nanoseconds(start), this.#offset(start));
+    return timeText(timeSeconds(buf, start), timeNanoseconds(buf, start), timeOffset(buf, start));
   }
 
   exactTime(): ExactTime {
+    const { buf } = this;
     const start = this.#time();
     return {
-      unixSeconds: this.#seconds(start),
-      nanoseconds: this.#nanoseconds(start),
-      offsetSeconds: this.#offset(start),
+      unixSeconds: timeSeconds(buf, start),
+      nanoseconds: timeNanoseconds(buf, start),
+      offsetSeconds: timeOffset(buf, start),
     };
   }
 }

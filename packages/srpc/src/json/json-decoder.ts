@@ -1,12 +1,12 @@
 /** JSON text to values, by the rules of Go's encoding/json where they matter: what is accepted, and null as zero. */
 import { flattenFields } from "../flatten.ts";
+import { parseBase64, parseMac } from "../gob/byte-text.ts";
 import { GobError } from "../gob/errors.ts";
 import { ipText, parseIp } from "../gob/ip-text.ts";
 import { NullMap } from "../gob/text.ts";
 import { parseTimeText } from "../gob/time-parse.ts";
 import { timeText, zeroExactTime, zeroTimeText } from "../gob/time-text.ts";
 import { pointee } from "../gob/wire-facts.ts";
-import { parseBase64, parseMac } from "../gob/writer.ts";
 import type { StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
 import { isEmpty } from "./json-encoder.ts";
 import { JsonNumber, type JsonTree, parseJson } from "./json-parser.ts";

@@ -1,6 +1,6 @@
 /** Values to JSON text, as Go's encoding/json writes them. */
 import { type FlatField, flattenFields } from "../flatten.ts";
-import { enumNumbers } from "../gob/encoder-source.ts";
+import { enumNumbers } from "../gob/enum-numbers.ts";
 import { GobError } from "../gob/errors.ts";
 import { shortFloat32 } from "../gob/float32.ts";
 import { ipText, parseIp } from "../gob/ip-text.ts";

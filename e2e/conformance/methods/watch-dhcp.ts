@@ -20,7 +20,8 @@ export const watchDhcp = suite("WatchDhcp", (test) => {
       const call = await admin.open("WatchDhcp");
       onEnd(() => call.close());
       await call.send({});
-      const { ip } = await newVm({ request: { ImageName: target.image } });
+      // A guest that has to come up needs more memory than those that only exist.
+      const { ip } = await newVm({ request: { ImageName: target.image, MemoryInMiB: 512 } });
       await owner.ok("StartVm", { IpAddress: ip });
       const packet = await call.expect();
       check(!packet.Error && String(packet.Interface) !== "", "the interface of a packet");

@@ -69,8 +69,11 @@ export function bootLogRoute(deps: RestDeps): RequestHandler {
     });
     const pages = deps.hypervisors.pages(target.hypervisor);
     const page = pages && (await readBootLog(pages, target.ip ?? ""));
-    if (page === undefined)
-      throw fromCode("NOT_FOUND", { detail: "The hypervisor has no boot log of this VM." });
+    // A VM that has not been started on its hypervisor has none: nothing is wrong with that.
+    if (page === undefined) {
+      response.status(204).end();
+      return;
+    }
     sendAs(response, safeFilename(target.name, "boot-log.txt"), "text/plain; charset=utf-8");
     if (page.truncated) response.setHeader("X-Truncated", "true");
     response.send(page.body);

@@ -167,6 +167,8 @@ describe("downloads", () => {
     expect([log.status, log.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
     const boot = await rest.get(`/vms/${ip}/boot-log`);
     expect([boot.status, boot.text.length > 0]).toEqual([200, true]);
+    const asleep = await rest.addVm({ name: "never-started", state: "stopped" });
+    expect((await rest.get(`/vms/${asleep}/boot-log`)).status).toBe(204);
     const away = await rest.get(`/vms/${ip}/virtualiser-logs/${encodeURIComponent("../../etc/passwd")}`);
     expect(away.status).toBeGreaterThanOrEqual(400);
     expect(away.status).toBeLessThan(500);

@@ -29,6 +29,8 @@ export function ownOperation(route: OwnRoute, values: ExampleValues): JsonSchema
     ...(body && { requestBody: body }),
     responses: {
       [status]: { description: route.summary, ...(content && { content }) },
+      // Text is what somebody has written: there may be none.
+      ...(schema === "text" && { 204: { description: "There is none." } }),
       ...(isCached && { 304: { description: "It has not changed." } }),
       ...problemAnswers,
     },

@@ -35,7 +35,7 @@ test("a certificate about to end and a server that is not let in say so", async 
   consoleGuard.expect(/status of \d+/);
   await page.goto("/");
   const attention = page.getByRole("region", { name: /^Needs attention/ });
-  await expect(attention).toContainText("The client certificate ends within the hour");
+  await expect(attention).toContainText(/the client certificate ends within the hour/i);
   await expect(page.getByRole("region", { name: "Latest events" })).toContainText("ends within the hour");
   await attention.getByRole("link", { name: "Your identity" }).click();
   await expect(page.getByRole("region", { name: "Identity" }).getByRole("alert")).toContainText(

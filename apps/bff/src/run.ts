@@ -9,6 +9,7 @@ import { type DemoFleet, startDemo } from "./demo.ts";
 import { type Fleet, hypervisorId } from "./fleet/fleet.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import { startServer } from "./server.ts";
+import { lockDataFolder } from "./store/data-folder-lock.ts";
 import { openStore } from "./store/store.ts";
 import { logDestination } from "./telemetry/log-destination.ts";
 import { createLogger } from "./telemetry/logger.ts";
@@ -20,9 +21,18 @@ const firstContactMs = 5000;
 
 /** Runs the server until it is told to stop. @throws Error with one sentence for people when it cannot start */
 export async function runStackdeck(given: Config): Promise<void> {
+  makeDataDir(given.dataDir);
+  const unlock = lockDataFolder(given.dataDir);
+  try {
+    await serve(given);
+  } finally {
+    unlock();
+  }
+}
+
+async function serve(given: Config): Promise<void> {
   const destination = logDestination();
   const log = createLogger(given.logLevel, destination);
-  makeDataDir(given.dataDir);
   const demo = given.demo ? await startDemo(join(given.dataDir, "demo")) : undefined;
   const config = demo === undefined ? given : withDemo(given, demo);
   const upstream = connectFleet(config, log);

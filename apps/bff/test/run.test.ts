@@ -6,6 +6,7 @@ import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load-config.ts";
 import { runStackdeck } from "../src/run.ts";
+import { lockDataFolder } from "../src/store/data-folder-lock.ts";
 import { startProgram } from "./program.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "stackdeck-run-"));
@@ -56,6 +57,18 @@ describe("what cannot start says why, in one sentence", () => {
     expect(await failureOf("--data-dir", below)).toBe(
       `The folder ${below} cannot be made (ENOTDIR). Name another one with --data-dir DIR.`,
     );
+  });
+
+  it("names a data folder that another server uses, until that one has ended", async () => {
+    const used = join(directory, "used");
+    mkdirSync(used);
+    const unlock = lockDataFolder(used);
+    const args = ["--data-dir", used, "--cert-dir", join(directory, "nowhere")];
+    expect(await failureOf(...args)).toBe(
+      `Another Stackdeck uses the data folder ${used}. End it first, or name another folder with --data-dir DIR.`,
+    );
+    unlock();
+    expect(await failureOf(...args)).toContain("There is no certificate directory");
   });
 
   it("names a folder without certificates", async () => {

@@ -64,7 +64,13 @@ export function EventsList({ filter }: { readonly filter: string }) {
             that run empty, and certificates that end.
           </EmptyState>
         ) : (
-          <SimpleTable label="Events" columns={columns} rows={events} keyOf={(event) => String(event.Id)} />
+          <SimpleTable
+            label="Events"
+            columns={columns}
+            rows={events}
+            keyOf={(event) => String(event.Id)}
+            cards
+          />
         )}
       </Panel>
       {total > events.length && limit < most && (

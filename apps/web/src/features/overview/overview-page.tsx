@@ -1,23 +1,23 @@
 import { allStates, type FleetSummary, type HypervisorRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
 import { useLive, useLiveRow } from "../../api/use-live.ts";
-import { Button } from "../../ui/button.tsx";
+import { ButtonLink } from "../../ui/button-link.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { formatBytes, formatMiB, formatNumber, formatShare, plural } from "../../ui/format.ts";
 import { Meter } from "../../ui/meter.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { StateBadge, toneOf } from "../../ui/state-badge.tsx";
+import { StateBadge } from "../../ui/state-badge.tsx";
 import { OperationCard } from "../operations/operation-card.tsx";
 import { IdleVms, LargestVms } from "../vms/vm-extremes.tsx";
 import { AlertsPanel } from "./alerts-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { HeatMapPanel } from "./heat-map-panel.tsx";
 import styles from "./overview.module.css";
+import { stateStripes } from "./state-stripes.ts";
 
 const most = 500;
-const toneClass = (state: string) => styles[`share-${toneOf(state)}`];
 const atWork = "state:running | state:waiting-for-commit";
 
 /** The fleet at a glance, what needs a person, and what is going on. */
@@ -29,11 +29,9 @@ export function OverviewPage() {
     <Page
       title="Overview"
       actions={
-        <Link to="/vms/create" tabIndex={-1}>
-          <Button kind="primary" icon="plus">
-            Create VM
-          </Button>
-        </Link>
+        <ButtonLink to="/vms/create" kind="primary" icon="plus">
+          Create VM
+        </ButtonLink>
       }
     >
       {fleet === undefined || rows === undefined ? (
@@ -158,12 +156,11 @@ function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
 /** The states' shares of all VMs; the numbers below say the same in words. */
 function StateBar({ fleet }: { readonly fleet: FleetSummary }) {
   return (
-    <div className={styles["shares"]} aria-hidden="true">
-      {allStates.map((state) => {
-        const share = (fleet.NumVMsByState[state] ?? 0) / Math.max(1, fleet.NumVMs);
-        return share > 0 && <span key={state} className={toneClass(state)} style={{ flexGrow: share }} />;
-      })}
-    </div>
+    <div
+      className={styles["shares"]}
+      aria-hidden="true"
+      style={{ backgroundImage: stateStripes(fleet.NumVMsByState) }}
+    />
   );
 }
 

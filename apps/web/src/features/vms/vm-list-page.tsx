@@ -1,11 +1,12 @@
 import { type VmRow, vmFields } from "@stackdeck/api-types";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useRef, useState } from "react";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useSession } from "../../api/use-session.ts";
 import { copyText } from "../../shell/clipboard.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { ButtonLink } from "../../ui/button-link.tsx";
 import { formatNumber, plural } from "../../ui/format.ts";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -43,11 +44,9 @@ export function VmListPage() {
       actions={
         <>
           <SavedViewMenu search={search} onOpen={(view) => void navigate({ to: "/vms", search: view })} />
-          <Link to="/vms/create" tabIndex={-1}>
-            <Button kind="primary" icon="plus">
-              Create VM
-            </Button>
-          </Link>
+          <ButtonLink to="/vms/create" kind="primary" icon="plus">
+            Create VM
+          </ButtonLink>
         </>
       }
     >
@@ -218,11 +217,9 @@ function NoVms(props: {
       icon="vms"
       title="There are no VMs yet"
       action={
-        <Link to="/vms/create" tabIndex={-1}>
-          <Button kind="primary" icon="plus">
-            Create the first VM
-          </Button>
-        </Link>
+        <ButtonLink to="/vms/create" kind="primary" icon="plus">
+          Create the first VM
+        </ButtonLink>
       }
     >
       {window?.total === 0

@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { callerReason } from "../../../actions/may-run.ts";
 import type { VmSubject } from "../../../actions/vm-subject.ts";
@@ -6,6 +5,7 @@ import { useMethodQuery } from "../../../api/use-method.ts";
 import { useSession } from "../../../api/use-session.ts";
 import { saveText } from "../../../shell/clipboard.ts";
 import { Button } from "../../../ui/button.tsx";
+import { ButtonLink } from "../../../ui/button-link.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import styles from "./tabs.module.css";
 
@@ -21,11 +21,9 @@ export function CreateRequestPanel({ vm }: { readonly vm: VmSubject }) {
       className={styles["wide"]}
       actions={
         <>
-          <Link to="/vms/create" search={{ like: vm.ip }} tabIndex={-1}>
-            <Button small icon="plus">
-              Another like this
-            </Button>
-          </Link>
+          <ButtonLink to="/vms/create" search={{ like: vm.ip }} small icon="plus">
+            Another like this
+          </ButtonLink>
           {text ? (
             <Button
               small

@@ -6,6 +6,8 @@ import type { Inventory, InventoryChange } from "./inventory.ts";
 /** Events held in memory, for lists; the store has more. */
 const held = 1000;
 const lookEveryMs = 30_000;
+/** Few enough that a write of them takes no time worth a word. */
+const writtenAtOnce = 100;
 
 /** States of a VM that somebody should know of, whoever brought it there. */
 const badStates: ReadonlySet<string> = new Set(["crashed", "failed to start"]);
@@ -31,6 +33,7 @@ export class FleetEvents {
   readonly #told = new Map<string, readonly Alert[]>();
   #certificate: string | undefined;
   #lastId = 0;
+  readonly #unwritten: FleetEvent[] = [];
   #writing: Promise<void> = Promise.resolve();
   readonly #cleanUp: (() => void)[] = [];
 
@@ -130,7 +133,17 @@ export class FleetEvents {
     const event = { Id: this.#lastId + 1, On: new Date(this.#o.now()).toISOString(), ...news };
     this.#hold(event);
     for (const listener of this.#listeners) listener({ id: String(event.Id), after: event });
-    this.#writing = this.#writing.then(() => this.#o.store.append(event)).catch(this.#o.onStoreError);
+    this.#unwritten.push(event);
+    if (this.#unwritten.length === 1) this.#writing = this.#writing.then(() => this.#write());
+  }
+
+  /** Writes what has come in: when a thousand hypervisors go at once, a write for each would stop everything else. */
+  async #write(): Promise<void> {
+    while (this.#unwritten.length > 0) {
+      // What else happens in this turn of the loop is written along with it.
+      await new Promise(setImmediate);
+      await this.#o.store.append(this.#unwritten.splice(0, writtenAtOnce)).catch(this.#o.onStoreError);
+    }
   }
 
   #hold(event: FleetEvent): void {

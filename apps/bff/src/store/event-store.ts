@@ -31,20 +31,20 @@ export class EventStore {
     }));
   }
 
-  async append(event: FleetEvent): Promise<void> {
-    await this.#store.db
-      .insertInto("events")
-      .values({
-        id: event.Id,
-        on_time: event.On,
-        kind: event.Kind,
-        severity: event.Severity,
-        target: event.Target,
-        target_name: event.TargetName,
-        hypervisor: event.Hypervisor,
-        text: event.Text,
-      })
-      .execute();
+  /** Writes events in one step: all of them or none. */
+  async append(events: readonly FleetEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const rows = events.map((event) => ({
+      id: event.Id,
+      on_time: event.On,
+      kind: event.Kind,
+      severity: event.Severity,
+      target: event.Target,
+      target_name: event.TargetName,
+      hypervisor: event.Hypervisor,
+      text: event.Text,
+    }));
+    await this.#store.db.insertInto("events").values(rows).execute();
   }
 
   /** Drops what is older than is kept. */

@@ -13,11 +13,15 @@ async function setup(past: readonly FleetEvent[] = []) {
   const link = inventory.openLink("a:1");
   const time = { now: start, expires: start + 100 * hour };
   const written: FleetEvent[] = [...past];
+  const writes: number[] = [];
   const events = await FleetEvents.start({
     inventory,
     store: {
       latest: async () => past.toReversed(),
-      append: async (event) => void written.push(event),
+      append: async (some) => {
+        writes.push(some.length);
+        written.push(...some);
+      },
     },
     certificateExpires: () => new Date(time.expires).toISOString(),
     now: () => time.now,
@@ -26,7 +30,7 @@ async function setup(past: readonly FleetEvent[] = []) {
   const live = () => link.state({ freshness: "live", problem: "" });
   const told = () =>
     [...events.rows()].map(([, row]) => `${row.Kind} ${row.Severity} ${row.TargetName}`.trim());
-  return { inventory, link, time, written, events, live, told };
+  return { inventory, link, time, written, writes, events, live, told };
 }
 
 const pool: Partial<Update> = {
@@ -128,4 +132,20 @@ describe("events of the fleet", () => {
     expect([ids.length, ids[0], ids.at(-1), events.revision]).toEqual([1000, "2", "1001", 1001]);
     await events.close();
   });
+});
+
+it("writes what happens at the same moment in few steps, in its order, all before it ends", async () => {
+  const { inventory, events, written, writes } = await setup();
+  const links = Array.from({ length: 250 }, (_, index) => {
+    const id = `many:${index}`;
+    inventory.addHypervisor({ id, hostname: id, address: id, location: "" });
+    const link = inventory.openLink(id);
+    link.state({ freshness: "live", problem: "" });
+    return link;
+  });
+  for (const link of links) link.state({ freshness: "unreachable", problem: "reset" });
+  await events.close();
+  expect(written.map(({ Id }) => Id)).toEqual([...events.rows()].map(([, { Id }]) => Id));
+  expect(written).toHaveLength(250);
+  expect(writes).toEqual([100, 100, 50]);
 });

@@ -7,7 +7,7 @@ test("an empty VM is created, acknowledged and runs @api:CreateVm @api:Acknowled
   fleet,
 }) => {
   await page.goto("/vms");
-  await page.getByRole("button", { name: "Create VM" }).click();
+  await page.getByRole("link", { name: "Create VM" }).click();
   await expect(page).toHaveURL(/\/vms\/create/);
   await page.getByLabel("Host name", { exact: true }).fill("made-in-the-browser");
   await page.getByText("Empty disk", { exact: true }).click();

@@ -3,11 +3,10 @@
  * browser, over SRPC, the built product and socket.io, while the rest of the fleet changes as well. `--json FILE` keeps
  * the figures.
  */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium, type Page } from "@playwright/test";
-import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
-import { Product } from "../tests/support/product.ts";
+import type { Page } from "@playwright/test";
+import type { Simulation } from "@stackdeck/simulator";
+import { measureOnFleet } from "./on-fleet.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +22,6 @@ const { values } = parseArgs({
 });
 type Option = "hypervisors" | "vms" | "changes" | "every-ms" | "other-per-second";
 const number = (name: Option) => Number(values[name]);
-const arguments_ = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /**
@@ -116,31 +114,10 @@ async function measure(page: Page, simulation: Simulation, loginUrl: string) {
   };
 }
 
-async function main(): Promise<void> {
-  const simulation = await startSimulation({
-    hypervisors: number("hypervisors"),
-    population: number("vms"),
-    pace: INSTANT,
-    lifeEveryMs: 0,
-    persist: false,
-  });
-  const { addresses, certDir, caFile } = simulation;
-  const product = new Product({ hypervisors: addresses, certDir, caFile });
-  const executablePath = process.env.STACKDECK_CHROMIUM;
-  const browser = await chromium.launch({ args: arguments_, ...(executablePath ? { executablePath } : {}) });
-  try {
-    const loginUrl = await product.start();
-    const context = await browser.newContext({ baseURL: product.url });
-    const figures = await measure(await context.newPage(), simulation, loginUrl);
-    const what = "hypervisor announces a change → in the page, and painted; milliseconds";
-    const result = { what, vms: number("hypervisors") * number("vms"), ...figures };
-    console.log(JSON.stringify(result, null, 2));
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
-  } finally {
-    await browser.close();
-    await product.dispose();
-    await simulation.close();
-  }
-}
-
-await main();
+const size = { hypervisors: number("hypervisors"), vms: number("vms"), json: values.json };
+await measureOnFleet(size, async ({ simulation, browser, baseURL, loginUrl }) => {
+  const context = await browser.newContext({ baseURL });
+  const figures = await measure(await context.newPage(), simulation, loginUrl);
+  const what = "hypervisor announces a change → in the page, and painted; milliseconds";
+  return { what, vms: size.hypervisors * size.vms, ...figures };
+});

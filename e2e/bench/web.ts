@@ -2,11 +2,9 @@
  * How the list of VMs behaves with a large fleet: simulated hypervisors that speak the real protocol, the built product,
  * a real browser. `--json FILE` keeps the figures.
  */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium, type Page } from "@playwright/test";
-import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
-import { Product } from "../tests/support/product.ts";
+import type { Page } from "@playwright/test";
+import type { Simulation } from "@stackdeck/simulator";
 import {
   type MemoryPoint,
   measureFloor,
@@ -15,6 +13,7 @@ import {
   memoryOf,
   openForSpeed,
 } from "../tests/support/speed.ts";
+import { measureOnFleet } from "./on-fleet.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +28,6 @@ const { values } = parseArgs({
 });
 type Option = "hypervisors" | "vms" | "keys" | "scroll-ms" | "updates" | "per-second";
 const number = (name: Option) => Number(values[name]);
-const arguments_ = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
 /** Two hours of updates in a shorter time: every change goes the whole way from a hypervisor to the page. */
 async function measureMemory(page: Page, simulation: Simulation): Promise<MemoryPoint[]> {
@@ -61,43 +59,19 @@ async function measureMemory(page: Page, simulation: Simulation): Promise<Memory
   return points;
 }
 
-async function main(): Promise<void> {
-  const total = number("hypervisors") * number("vms");
-  const simulation = await startSimulation({
-    hypervisors: number("hypervisors"),
-    population: number("vms"),
-    pace: INSTANT,
-    lifeEveryMs: 0,
-    persist: false,
-  });
-  const { addresses, certDir, caFile } = simulation;
-  const product = new Product({ hypervisors: addresses, certDir, caFile });
-  const executablePath = process.env.STACKDECK_CHROMIUM;
-  const browser = await chromium.launch({ args: arguments_, ...(executablePath ? { executablePath } : {}) });
-  try {
-    const loginUrl = await product.start();
-    const context = await browser.newContext({
-      baseURL: product.url,
-      viewport: { width: 1440, height: 900 },
-    });
-    const page = await context.newPage();
-    await page.goto(loginUrl);
-    await page.getByRole("navigation", { name: "Main" }).waitFor();
-    const floor = await measureFloor(page, 40);
-    await openForSpeed(page, total);
-    const key = await measureKeys(page, number("keys"));
-    await openForSpeed(page, total);
-    const scroll = await measureScroll(page, { ms: number("scroll-ms"), pixels: 60 });
-    const fling = await measureScroll(page, { ms: number("scroll-ms") / 2, pixels: 1500 });
-    const memory = await measureMemory(page, simulation);
-    const result = { vms: total, smallestChangeMs: floor, keyToPaintMs: key, scroll, fling, memory };
-    console.log(JSON.stringify(result, null, 2));
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
-  } finally {
-    await browser.close();
-    await product.dispose();
-    await simulation.close();
-  }
-}
-
-await main();
+const size = { hypervisors: number("hypervisors"), vms: number("vms"), json: values.json };
+await measureOnFleet(size, async ({ simulation, browser, baseURL, loginUrl }) => {
+  const total = size.hypervisors * size.vms;
+  const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(loginUrl);
+  await page.getByRole("navigation", { name: "Main" }).waitFor();
+  const floor = await measureFloor(page, 40);
+  await openForSpeed(page, total);
+  const key = await measureKeys(page, number("keys"));
+  await openForSpeed(page, total);
+  const scroll = await measureScroll(page, { ms: number("scroll-ms"), pixels: 60 });
+  const fling = await measureScroll(page, { ms: number("scroll-ms") / 2, pixels: 1500 });
+  const memory = await measureMemory(page, simulation);
+  return { vms: total, smallestChangeMs: floor, keyToPaintMs: key, scroll, fling, memory };
+});

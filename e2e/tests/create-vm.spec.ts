@@ -170,7 +170,7 @@ test("an upload shows how far it is and can be cancelled", async ({ page, fleet,
   // A slow line: the upload is held until it is cancelled.
   await page.route("**/uploads/image", () => undefined);
   await page.getByRole("button", { name: "Create VM", exact: true }).click();
-  await expect(page.getByRole("meter", { name: "Upload of disk.raw" })).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Upload of disk.raw" })).toBeVisible();
   const stays = page.evaluate<boolean>(`!dispatchEvent(new Event("beforeunload", { cancelable: true }))`);
   expect(await stays).toBe(true);
   await page.getByRole("button", { name: "Cancel upload" }).first().click();

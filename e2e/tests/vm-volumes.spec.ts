@@ -1,14 +1,28 @@
 /** The Volumes and Snapshots tabs of a VM: each button once, and what the hypervisor has afterwards. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import type { Message } from "../conformance/client.ts";
-import { expect, test } from "./support/fixtures.ts";
-import { dialog } from "./support/pages.ts";
+import { expect, type Page, test } from "./support/fixtures.ts";
+import { announced, dialog } from "./support/pages.ts";
 import { expectVm, openVm, submit } from "./support/vm-actions.ts";
 
 const mib = 1 << 20;
 const twoVolumes = { SecondaryVolumes: [{ Size: 16 * mib }, { Size: 32 * mib }] };
 const volumes = (info: Message) => info.Volumes as { Size: number; Snapshots?: Record<string, number> }[];
 const sizes = (info: Message) => volumes(info).map(({ Size }) => Size / mib);
+
+/** The session of a page, for a request beside it. */
+async function cookieOf(page: Page): Promise<string> {
+  return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+}
+
+/** A download whose receiver takes the first bytes and then no more. */
+async function slowDownload(url: string, Cookie: string): Promise<IncomingMessage> {
+  const request = get(url, { headers: { Cookie } });
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  return response;
+}
 
 test("a volume is grown @api:ChangeVmVolumeSize", async ({ page, fleet }) => {
   const vm = await fleet.createVm("volume-grown", { ImageName: "base/alpine-3.21" });
@@ -65,6 +79,35 @@ test("a volume is downloaded whole @api:GetVmVolume", async ({ page, fleet }) =>
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/volume-downloaded.*-volume-1\.img$/);
   expect(readFileSync(await file.path()).length).toBe(16 * mib);
+  await announced(page, "Download of volume 1 of volume-downloaded: done");
+});
+
+test("how far a download is shows at the volume, for everybody, until it is cancelled or whole", async ({
+  page,
+  fleet,
+  product,
+}) => {
+  // More than the connection takes at once: the rest waits for a reader.
+  const vm = await fleet.createVm("volume-followed", { SecondaryVolumes: [{ Size: 192 * mib }] });
+  await openVm(page, vm, "volumes");
+  const path = `/api/v1/vms/${vm.ip}/volumes/1`;
+  // Somebody else downloads it and is slow: only the first bytes are read.
+  const slow = await slowDownload(`${product.url}${path}`, await cookieOf(page));
+  const progress = page.getByRole("progressbar", { name: "Downloaded" });
+  await expect(progress).toHaveAttribute("aria-valuetext", /of 192 MiB/);
+  await expect(progress).not.toHaveAttribute("aria-valuenow", "100");
+  await expect(
+    page.getByText(/the hypervisor has sent all of it: the VM can be changed again/),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Operations" }).first().click();
+  await expect(dialog(page).getByText("Download volume volume-followed, volume 1")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("table").getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText(/The download by admin ended after .* of 192 MiB/)).toBeVisible();
+  // What it gets ends before all of it is there.
+  const failure = new Promise<Error>((resolve) => slow.once("error", resolve));
+  slow.resume();
+  expect((await failure).message).toBe("aborted");
 });
 
 test("what a restore takes away is kept in a snapshot first", async ({ page, fleet }) => {

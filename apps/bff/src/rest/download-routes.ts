@@ -1,17 +1,14 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { GetVmVolumeRequest, MethodRow } from "@stackdeck/api-types";
+import type { MethodRow } from "@stackdeck/api-types";
 import { downloads, openDownload, readBootLog } from "@stackdeck/hypervisor-client";
 import type { RequestHandler, Response } from "express";
 import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
 import { readInput } from "./input.ts";
-import { auditWriter } from "./mutation.ts";
 import { requirePermission } from "./permission.ts";
-import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { targetOf, vmTarget } from "./target.ts";
-import type { HeldSpool } from "./volume-spools.ts";
 
 /** A name for a file, from parts that anybody may have chosen: letters, digits, dots and dashes only. */
 export function safeFilename(...parts: string[]): string {
@@ -21,7 +18,8 @@ export function safeFilename(...parts: string[]): string {
   return text.join("-").slice(0, 120) || "download";
 }
 
-function sendAs(response: Response, filename: string, type: string): void {
+/** Heads of an answer that is a file to be kept. */
+export function sendAs(response: Response, filename: string, type: string): void {
   response.setHeader("Content-Type", type);
   response.setHeader("Content-Disposition", `attachment; filename="${filename}"`);
   response.setHeader("Cache-Control", "no-store");
@@ -78,110 +76,4 @@ export function bootLogRoute(deps: RestDeps): RequestHandler {
     if (page.truncated) response.setHeader("X-Truncated", "true");
     response.send(page.body);
   };
-}
-
-/**
- * GetVmVolume: the whole volume as a raw image, with ranges. It is spooled to disk at the hypervisor's speed, since the
- * hypervisor refuses every change to the VM while it sends, and a slow caller must not prolong that.
- */
-export function volumeRoute(deps: RestDeps, row: MethodRow): RequestHandler {
-  return async (request, response) => {
-    const target = targetOf(deps, row, request);
-    const { request: input } = readInput(row, request, {
-      filled: { GetExtraFiles: false, IgnoreExtraFiles: true },
-    });
-    const wish = input as unknown as GetVmVolumeRequest;
-    await requirePermission(deps, calledMethod(row), { caller: callerOf(response), target, request: input });
-    const volume = target.vm?.Volumes?.[wish.VolumeIndex];
-    if (volume?.Size === undefined)
-      throw fromCode("NOT_FOUND", { detail: `The VM has no volume ${wish.VolumeIndex}.` });
-    const range = rangeOf(request.get("Range"), volume.Size, response);
-    const volumeOf = { index: wish.VolumeIndex, size: volume.Size, format: volume.Format, name: target.name };
-    if (request.method === "HEAD") {
-      describeVolume(response, volumeOf, range);
-      response.end();
-      return;
-    }
-    const record = { method: row.name, target: target.ip ?? "", hypervisor: target.hypervisor };
-    const write = auditWriter(deps, { request, response, record });
-    await write("started", `volume ${wish.VolumeIndex}`);
-    try {
-      const { size, index } = volumeOf;
-      const key = { size, index, ip: target.ip ?? "", createdOn: target.vm?.CreatedOn ?? "" };
-      const { userName } = callerOf(response);
-      const held = await deps.spools.hold(
-        { ...key, userName, hypervisor: target.hypervisor },
-        { tag: range.partial ? (request.get("If-Range") ?? "any") : undefined, from: range.start },
-        { source: target.connections, request: wish },
-      );
-      await sendVolume(response, held, { volumeOf, range, ifRange: request.get("If-Range") });
-      await write("succeeded", `volume ${wish.VolumeIndex}`);
-    } catch (error) {
-      await write("failed", error instanceof Error ? error.message : "").catch(() => {});
-      throw error;
-    }
-  };
-}
-
-/**
- * Sends what was asked for of a copy. A range whose `If-Range` names bytes that are not these is answered with the
- * whole, as RFC 9110 says. What was cut off or taken in parts is kept for the next request.
- */
-async function sendVolume(
-  response: Response,
-  held: HeldSpool,
-  o: { volumeOf: DescribedVolume; range: Range; ifRange: string | undefined },
-): Promise<void> {
-  const isStale = o.range.partial && o.ifRange !== undefined && !held.isAsked;
-  const range = isStale ? { start: 0, end: o.volumeOf.size, partial: false } : o.range;
-  const gone = new AbortController();
-  response.on("close", () => gone.abort(new Error("cancelled")));
-  let isTaken = false;
-  try {
-    describeVolume(response, o.volumeOf, range);
-    response.setHeader("ETag", held.spool.tag);
-    await pipeline(Readable.from(held.spool.read(range.start, range.end, gone.signal)), response);
-    isTaken = !range.partial;
-  } finally {
-    await held.release(!isTaken);
-  }
-}
-
-interface DescribedVolume {
-  readonly index: number;
-  readonly size: number;
-  readonly format: string | undefined;
-  readonly name: string;
-}
-
-interface Range {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-  readonly partial: boolean;
-}
-
-function describeVolume(response: Response, volume: DescribedVolume, range: Range): void {
-  const extension = volume.format === "qcow2" ? "qcow2" : "img";
-  const filename = safeFilename(volume.name, `volume-${volume.index}.${extension}`);
-  sendAs(response, filename, "application/octet-stream");
-  response.setHeader("Accept-Ranges", "bytes");
-  response.setHeader("Content-Length", String(range.end - range.start));
-  if (!range.partial) return;
-  response.status(206).setHeader("Content-Range", `bytes ${range.start}-${range.end - 1}/${volume.size}`);
-}
-
-/** One range of bytes; several or none that make sense mean the whole. */
-function rangeOf(header: string | undefined, size: number, response: Response): Range {
-  const whole = { start: 0, end: size, partial: false };
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
-  if (match === null || (match[1] === "" && match[2] === "")) return whole;
-  const [, from = "", to = ""] = match;
-  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === "" || to === "" ? size : Math.min(size, Number(to) + 1);
-  if (start >= end) {
-    response.setHeader("Content-Range", `bytes */${size}`);
-    throw fromCode("RANGE_NOT_SATISFIABLE", { detail: `The volume has ${size} bytes.` });
-  }
-  return { start, end, partial: true };
 }

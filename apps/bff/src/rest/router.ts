@@ -1,6 +1,6 @@
 import { type MethodRow, methodList } from "@stackdeck/api-types";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import { downloadRoute, volumeRoute } from "./download-routes.ts";
+import { downloadRoute } from "./download-routes.ts";
 import { prepareMigrate } from "./migration.ts";
 import { isRawUpload, repeated } from "./mutation.ts";
 import { nothingThere, options } from "./nothing-there.ts";
@@ -19,6 +19,7 @@ import { streamRoute } from "./stream-routes.ts";
 import { syncRoute } from "./sync-route.ts";
 import { userDataUploadRoute } from "./user-data-upload.ts";
 import { prepareCopy, prepareCreate, prepareImage } from "./vm-operations.ts";
+import { volumeRoute } from "./volume-route.ts";
 
 /** JSON bodies, in bytes: the largest are create requests with overlay files. */
 const maxJsonBody = 8 * 1024 * 1024;

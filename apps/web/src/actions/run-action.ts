@@ -4,6 +4,7 @@ import { problemOf } from "../api/http.ts";
 import { queryClient } from "../api/query-client.ts";
 import { announce, announceProblem } from "../ui/toasts.ts";
 import type { ActionContext, PlannedCall, VmActionSpec } from "./action-spec.ts";
+import { announceEnd, showOperations } from "./announce-end.ts";
 import { operationEnd } from "./operation-end.ts";
 import type { VmSubject } from "./vm-subject.ts";
 
@@ -64,8 +65,10 @@ export function announceResult(action: VmActionSpec, context: ActionContext, res
     announce({
       tone: "info",
       title: `${label}: ${vm.name}`,
-      detail: "It has begun. Operations shows how it goes.",
+      detail: "It has begun.",
+      action: showOperations,
     });
+    void announceEnd(result.operation, `${label}: ${vm.name}`);
     return;
   }
   const undo = action.undo?.(context);

@@ -10,17 +10,20 @@ export function Meter(props: {
   readonly thin?: boolean;
   /** The words stand beside the bar, for rows of tables. */
   readonly inline?: boolean;
+  /** It says how far something is: near its end is no alarm. */
+  readonly progress?: boolean;
   /** Share that is about to be added, drawn lighter. */
   readonly added?: number;
 }) {
   const value = Number.isFinite(props.value) ? Math.max(0, props.value) : 0;
   const after = value + (props.added ?? 0);
-  const tone = after >= 0.95 ? "bad" : after >= 0.8 ? "warn" : "ok";
+  const tone = props.progress || after < 0.8 ? "ok" : after >= 0.95 ? "bad" : "warn";
   return (
     <span className={cx(styles["meter"], props.thin && styles["thin"], props.inline && styles["inline"])}>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take them */}
       <span
         className={styles["track"]}
-        role="meter"
+        role={props.progress ? "progressbar" : "meter"}
         aria-label={props.label}
         aria-valuemin={0}
         aria-valuemax={100}

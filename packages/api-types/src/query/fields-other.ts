@@ -85,7 +85,8 @@ export const operationFields: FieldSet<Operation> = {
       aliases: ["vm", "ip", "name"],
       label: "What it works on",
       type: "text",
-      read: (row) => [row.Target, row.TargetName],
+      // Of "web-1, volume 0" the VM alone, too.
+      read: (row) => [row.Target, row.TargetName, row.TargetName.replace(/, volume \d+$/, "")],
     },
     {
       key: "host",

@@ -1,5 +1,6 @@
 import { confirmationFor, type HypervisorDetail, methods, type Problem } from "@stackdeck/api-types";
 import { useState } from "react";
+import { showOperations } from "../../actions/announce-end.ts";
 import { ConfirmName } from "../../actions/confirm-name.tsx";
 import { callerReason } from "../../actions/may-run.ts";
 import { ProblemNotice } from "../../actions/problem-notice.tsx";
@@ -7,7 +8,6 @@ import { specialField } from "../../actions/special-field.tsx";
 import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
 import { useSession } from "../../api/use-session.ts";
-import { openSheet } from "../../shell/sheets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorsOf, type FormValues, requestOf } from "../../ui/form/field-spec.ts";
@@ -109,7 +109,7 @@ function useOperatorForm(hypervisor: HypervisorDetail, wish: OperatorWish, onClo
         announce({
           tone: "info",
           title: `${label} on ${name} has begun`,
-          action: { label: "Show operations", run: () => openSheet("operations") },
+          action: showOperations,
         });
       else announce({ tone: "good", title: `${label} on ${name} is done` });
       onClose();

@@ -1,9 +1,9 @@
 import type { Operation } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
-import { formatBytes, formatSeconds } from "../../ui/format.ts";
-import { Meter } from "../../ui/meter.tsx";
+import { formatSeconds } from "../../ui/format.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
+import { TransferMeter } from "../../ui/transfer-meter.tsx";
 import { OperationControls } from "./operation-controls.tsx";
 import {
   isActive,
@@ -46,11 +46,7 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
         </span>
       </div>
       {busy && share !== undefined && (
-        <Meter
-          value={share}
-          label="Transferred"
-          text={`${formatBytes(operation.BytesDone)} of ${formatBytes(operation.BytesTotal)}`}
-        />
+        <TransferMeter label="Transferred" done={operation.BytesDone} total={operation.BytesTotal} />
       )}
       <OperationControls operation={operation} />
     </article>

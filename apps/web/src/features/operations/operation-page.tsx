@@ -4,13 +4,13 @@ import { Link, useParams } from "@tanstack/react-router";
 import { ProblemNotice } from "../../actions/problem-notice.tsx";
 import { problemOf, sendJson } from "../../api/http.ts";
 import { useLive } from "../../api/use-live.ts";
-import { formatBytes, formatSeconds } from "../../ui/format.ts";
-import { Meter } from "../../ui/meter.tsx";
+import { formatSeconds } from "../../ui/format.ts";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Facts, Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Moment } from "../../ui/time.tsx";
+import { TransferMeter } from "../../ui/transfer-meter.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { OperationControls } from "./operation-controls.tsx";
 import { isActive, operationSeconds, operationTitle, transferShare } from "./operation-words.ts";
@@ -100,11 +100,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
       </Panel>
       <Panel title="Progress">
         {isActive(operation) && share !== undefined && (
-          <Meter
-            value={share}
-            label="Transferred"
-            text={`${formatBytes(operation.BytesDone)} of ${formatBytes(operation.BytesTotal)}`}
-          />
+          <TransferMeter label="Transferred" done={operation.BytesDone} total={operation.BytesTotal} />
         )}
         <ProgressLog operation={operation} />
       </Panel>

@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { Upload } from "../../api/upload.ts";
 import { Button } from "../../ui/button.tsx";
-import { formatBytes } from "../../ui/format.ts";
-import { Meter } from "../../ui/meter.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { TransferMeter } from "../../ui/transfer-meter.tsx";
 import { useValue } from "../../ui/use-value.ts";
 
 /** How far an upload is; done only when the server said so. */
@@ -18,10 +17,11 @@ export function UploadProgress({ upload }: { readonly upload: Upload }) {
     case "sending":
       return (
         <>
-          <Meter
-            value={state.total > 0 ? state.sent / state.total : 0}
+          <TransferMeter
             label={`Upload of ${upload.file.name}`}
-            text={`${formatBytes(state.sent)} of ${formatBytes(state.total)} of ${upload.file.name}`}
+            done={state.sent}
+            total={state.total}
+            of={upload.file.name}
           />
           <div>
             <Button small onClick={() => upload.cancel()}>

@@ -1,5 +1,6 @@
 import type { Operation, Problem } from "@stackdeck/api-types";
 import { useState } from "react";
+import { announceEnd, showOperations } from "../../../actions/announce-end.ts";
 import { startOperation } from "../../../api/call.ts";
 import { problemOf } from "../../../api/http.ts";
 import { startUpload, type Upload } from "../../../api/upload.ts";
@@ -34,11 +35,13 @@ export function useCreateRun() {
         const started = upload ? startUpload(operation.Id, "image", upload) : undefined;
         const one = { operation, name: String(request["Hostname"]), upload: started };
         setBegun((before) => [one, ...before]);
+        // Of many, their own progress says it.
+        if (Number(draft.count) === 1) void announceEnd(operation, `Create ${one.name}`);
       }
       announce({
         tone: "info",
         title: `Creating ${draft.hostname}`,
-        detail: "Operations shows how it goes.",
+        action: showOperations,
       });
       return true;
     } catch (error) {

@@ -1,4 +1,6 @@
+import { Fragment } from "react";
 import { infoOf } from "../../../actions/vm-subject.ts";
+import { useLive } from "../../../api/use-live.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { formatBytes } from "../../../ui/format.ts";
 import { Meter } from "../../../ui/meter.tsx";
@@ -7,6 +9,8 @@ import { useMedia } from "../../../ui/table/use-media.ts";
 import type { VmTabProps } from "../vm-page.tsx";
 import { ActionButton } from "./action-button.tsx";
 import styles from "./tabs.module.css";
+import { VolumeDownloadRow } from "./volume-download-row.tsx";
+import { downloadOf, downloadsOf } from "./volume-downloads.ts";
 import { VolumeRow } from "./volume-row.tsx";
 
 /** The volumes in their order, where they are kept, and what can be done with each. */
@@ -14,6 +18,7 @@ export function VolumesTab({ vm, detail }: VmTabProps) {
   const volumes = infoOf(detail).Volumes ?? [];
   const narrow = useMedia("(max-width: 720px)");
   const storage = useMethodQuery("GetVmVolumeStorageConfiguration", { IpAddress: vm.ip });
+  const { window: downloads } = useLive("operations", downloadsOf(vm.ip));
   return (
     <>
       <Panel
@@ -49,17 +54,22 @@ export function VolumesTab({ vm, detail }: VmTabProps) {
             </tr>
           </thead>
           <tbody>
-            {volumes.map((volume, index) => (
-              <VolumeRow
+            {volumes.map((volume, index) => {
+              const download = downloadOf(downloads, index);
+              return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a volume is known by its place
-                key={index}
-                vm={vm}
-                volume={volume}
-                index={index}
-                count={volumes.length}
-                storage={storage.data?.VolumeStorageIndices?.[index]}
-              />
-            ))}
+                <Fragment key={index}>
+                  <VolumeRow
+                    vm={vm}
+                    volume={volume}
+                    index={index}
+                    count={volumes.length}
+                    storage={storage.data?.VolumeStorageIndices?.[index]}
+                  />
+                  {download && <VolumeDownloadRow download={download} columns={narrow ? 3 : 6} />}
+                </Fragment>
+              );
+            })}
           </tbody>
         </table>
       </Panel>

@@ -22,6 +22,32 @@ test("an empty VM is created, acknowledged and runs @api:CreateVm @api:Acknowled
   await expect.poll(() => fleet.vm("made-in-the-browser").state).toBe("running");
 });
 
+test("each volume's storage is chosen among those of the hypervisor", async ({ page, fleet }) => {
+  await page.goto("/vms/create");
+  await page.getByLabel("Host name", { exact: true }).fill("placed-by-hand");
+  await page.getByLabel("Image", { exact: true }).fill("base/alpine-3.21");
+  await page.getByLabel("Memory", { exact: true }).fill("256M");
+  await page.getByRole("textbox", { name: /^Further volumes/ }).fill("16M");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Subnet", { exact: true }).selectOption("development");
+  await page.getByText("Leave it stopped").click();
+  await page.getByText("Advanced", { exact: true }).click();
+  await expect(page.getByText("To choose, choose a hypervisor", { exact: false })).toBeVisible();
+  await page.getByRole("group", { name: "Hypervisor" }).getByRole("radio").nth(1).check();
+  const further = page.getByLabel("Storage: Volume 1 of 16M");
+  await expect(further.getByRole("option")).toHaveText([
+    "As the hypervisor decides",
+    /^Storage 0: .* usable of /,
+    /^Storage 1: .* usable of /,
+  ]);
+  await page.getByLabel("Storage: Root volume").selectOption("0");
+  await further.selectOption("1");
+  await page.getByRole("button", { name: "Create VM" }).click();
+  await expect(page.getByRole("link", { name: /^Open placed-by-hand at / })).toBeVisible({ timeout: 20_000 });
+  const placed = await fleet.call(fleet.vm("placed-by-hand"), "GetVmVolumeStorageConfiguration");
+  expect(placed.VolumeStorageIndices).toEqual([0, 1]);
+});
+
 test("an uploaded image becomes the root", async ({ page, fleet }) => {
   await page.goto("/vms/create");
   await page.getByLabel("Host name", { exact: true }).fill("made-of-an-upload");

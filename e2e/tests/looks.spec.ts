@@ -92,9 +92,10 @@ for (const colorScheme of ["light", "dark"] as const)
           await page.mouse.move(0, 0);
           await page.evaluate("document.fonts.ready");
           await expect(page).toHaveScreenshot(`${screen.name}-${colorScheme}-${size}.png`, {
-            // Ports are those of this run, and what the server has recorded has its own time.
+            // Ports and folders are those of this run, and what the server has recorded has its own time.
             mask: [
               page.getByText(/127\.0\.0\.1:\d+/),
+              page.getByText(/stackdeck-simulator-.*volumes/),
               page.getByRole("region", { name: "Capacity over time" }),
             ],
             maskColor: "#808080",

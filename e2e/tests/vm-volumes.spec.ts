@@ -64,8 +64,12 @@ test("a volume moves to another storage @api:ChangeVmVolumeStorageIndex @api:Get
   const other = String(1 - before);
   await submit(page, {
     fill: async (dialog) => {
-      const field = dialog.getByLabel(/^(To storage|Storage)/).first();
-      await field.selectOption(other).catch(() => field.fill(other));
+      const places = dialog.getByRole("radiogroup", { name: "Move it to" });
+      await expect(places.getByRole("radio")).toHaveCount(2);
+      const here = places.getByRole("radio", { name: new RegExp(`^Storage ${before} It is there now`) });
+      await expect(here).toBeDisabled();
+      await expect(places.getByText(/usable of/)).toHaveCount(2);
+      await places.getByRole("radio", { name: `Storage ${other}` }).check();
     },
   });
   await expect.poll(async () => String((await placed())[1])).toBe(other);

@@ -52,7 +52,8 @@ export interface VmActionSpec {
   readonly bulk?: true | BulkForm;
   /** In the menus of a VM; otherwise only where a tab offers it. */
   readonly inMenu?: boolean;
-  readonly fields?: (context: ActionContext) => readonly FieldSpec[];
+  /** The questions; a later one may depend on the answer to an earlier one. */
+  readonly fields?: (context: ActionContext, values: FormValues) => readonly FieldSpec[];
   readonly initial?: (context: ActionContext) => FormValues;
   /** Fields of the request besides the address; the form's own when left out. */
   readonly request?: (values: FormValues, context: ActionContext) => Readonly<Record<string, unknown>>;

@@ -39,7 +39,7 @@ export function BulkForm(props: {
   const { method, onFields } = props;
   const action = actionOf(method);
   const own = typeof action.bulk === "object" ? action.bulk : undefined;
-  const fields = own?.fields ?? action.fields?.(nobody) ?? [];
+  const fields = own?.fields ?? action.fields?.(nobody, {}) ?? [];
   const [values, setValues] = useState<FormValues>(
     () => (own === undefined ? action.initial?.(nobody) : own.initial?.()) ?? {},
   );

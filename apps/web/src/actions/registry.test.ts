@@ -33,8 +33,8 @@ const context: ActionContext = {
   },
 };
 
-/** Fields that only a person can fill: files and the choice of another machine or network. */
-const asked = new Set(["file", "hypervisor", "subnet"]);
+/** Fields that only a person can fill: files and the choice of another machine, network or storage. */
+const asked = new Set(["file", "hypervisor", "subnet", "storage"]);
 
 describe("action registry", () => {
   it("has every action once", () => {
@@ -46,8 +46,8 @@ describe("action registry", () => {
     "%s opens with a form that can be sent as it is",
     (method, action) => {
       expect(methods[method].label).not.toBe("");
-      const fields = action.fields?.(context) ?? [];
       const values = action.initial?.(context) ?? {};
+      const fields = action.fields?.(context, values) ?? [];
       const errors = errorsOf(
         fields.filter((field) => !asked.has(field.kind)),
         values,

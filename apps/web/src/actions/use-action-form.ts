@@ -42,7 +42,7 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
   const [run, setRun] = useState<{ busy: boolean; step?: string; problem?: Problem }>({ busy: false });
   /** What came first is not done again when the action itself is tried again. */
   const prepared = useRef(false);
-  const fields = action.fields?.(context) ?? [];
+  const fields = action.fields?.(context, values) ?? [];
   const errors = errorsOf(fields, values);
   const request = action.request?.(values, context) ?? requestOf(fields, values);
   const confirmation = confirmationFor(method, request, context.info);

@@ -1,6 +1,6 @@
-import { VolumeInterface } from "@stackdeck/api-types";
-import type { FieldSpec } from "../ui/form/field-spec.ts";
-import { formatBytes, parseSize, sizeText } from "../ui/format.ts";
+import { type Volume, VolumeInterface } from "@stackdeck/api-types";
+import type { FieldSpec, FormValues } from "../ui/form/field-spec.ts";
+import { formatBytes, parseSize, plural, sizeText } from "../ui/format.ts";
 import type { ActionContext, VmActionSpec } from "./action-spec.ts";
 
 const volumesOf = ({ info }: ActionContext) => info.Volumes ?? [];
@@ -40,6 +40,20 @@ function orderNote(order: readonly number[], context: ActionContext): string | u
   if (places.includes(undefined)) return undefined;
   const root = order[0] === 0 ? "" : ` Volume ${order[0]} becomes the root: the VM boots from it.`;
   return `The order will be ${places.join(", ")}.${root}`;
+}
+
+/** The volume that is to be moved, as storages look at it. */
+function placedVolume(values: FormValues, context: ActionContext) {
+  const index = Number(values["VolumeIndex"]);
+  const { Size = 0, VirtualSize = 0 } = volumesOf(context)[index] ?? {};
+  return { index, bytes: Math.max(Size, VirtualSize) };
+}
+
+/** What the hypervisor has against moving a volume wherever. */
+function whyUnmovable(volume: Volume | undefined): string | undefined {
+  const names = Object.keys(volume?.Snapshots ?? {});
+  if (names.length === 0) return undefined;
+  return `It has ${plural(names.length, "snapshot")} (${names.slice(0, 5).join(", ")}): the hypervisor moves a volume only without any. Discard them first.`;
 }
 
 /** Adding, growing, moving and deleting volumes. */
@@ -97,17 +111,19 @@ export const volumeActions: readonly VmActionSpec[] = [
     icon: "move",
     group: "volumes",
     inMenu: true,
-    fields: (context) => [
+    fields: (context, values) => [
       volumeField(context),
       {
-        kind: "number",
+        kind: "storage",
         name: "StorageIndex",
-        label: "Storage number",
-        min: 0,
-        hint: "The volume is copied there, then removed from where it was. Storages are listed on the Volumes tab.",
+        label: "Move it to",
+        vm: context.vm,
+        volume: placedVolume(values, context),
+        hint: "The volume is copied there, then removed from where it was.",
       },
     ],
-    initial: ({ preset }) => ({ VolumeIndex: indexOf(preset), StorageIndex: "0" }),
+    initial: ({ preset }) => ({ VolumeIndex: indexOf(preset), StorageIndex: "" }),
+    note: (values, context) => whyUnmovable(volumesOf(context)[placedVolume(values, context).index]),
     request: (values) => ({
       VolumeIndex: Number(values["VolumeIndex"]),
       StorageIndex: Number(values["StorageIndex"]),

@@ -43,6 +43,12 @@ export type FieldSpec = Common &
     | { readonly kind: "file"; readonly accept?: string }
     | { readonly kind: "hypervisor"; readonly exclude?: string }
     | { readonly kind: "subnet" }
+    /** One of the places where the hypervisor keeps volumes, for one volume of a VM. */
+    | {
+        readonly kind: "storage";
+        readonly vm: { readonly ip: string; readonly hypervisor: string };
+        readonly volume: { readonly index: number; readonly bytes: number };
+      }
   );
 
 /** What the controls hold: text for typed numbers and sizes, so that nothing jumps while typing. */

@@ -91,6 +91,7 @@ function Control({
       return <FileInput wiring={wiring} accept={field.accept} onBase64={onChange} />;
     case "hypervisor":
     case "subnet":
+    case "storage":
       return special?.(field, wiring, text, onChange);
     case "number":
     case "seconds":

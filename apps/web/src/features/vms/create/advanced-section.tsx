@@ -9,6 +9,7 @@ import {
 import { Panel } from "../../../ui/panel.tsx";
 import styles from "./create.module.css";
 import { DraftCheck, DraftList, DraftSelect, DraftText, type SectionProps } from "./draft-fields.tsx";
+import { StorageFields } from "./storage-fields.tsx";
 
 /** What few need, folded away. */
 export function AdvancedSection(props: SectionProps) {
@@ -27,7 +28,7 @@ export function AdvancedSection(props: SectionProps) {
           <div className={styles["stack"]}>
             <MachineFields {...props} />
             <NetworkFields {...props} />
-            <StorageFields {...props} />
+            <VolumeFields {...props} />
             <Switches {...props} />
           </div>
         </details>
@@ -69,19 +70,22 @@ function NetworkFields(props: SectionProps) {
   );
 }
 
-function StorageFields(props: SectionProps) {
+function VolumeFields(props: SectionProps) {
   return (
-    <div className={styles["pair"]}>
-      <DraftSelect {...props} name="volumeInterface" label="Volume interface" texts={VolumeInterface.texts} />
-      <DraftText
-        {...props}
-        name="storageIndices"
-        label="Storage of each volume"
-        hint="Root first: 0,1"
-        optional
-      />
-      <DraftText {...props} name="virtualiserImage" label="Virtualiser image" mono optional />
-    </div>
+    <>
+      <div className={styles["pair"]}>
+        <DraftSelect
+          {...props}
+          name="volumeInterface"
+          label="Volume interface"
+          texts={VolumeInterface.texts}
+        />
+        <DraftText {...props} name="virtualiserImage" label="Virtualiser image" mono optional />
+      </div>
+      <div className={styles["pair"]}>
+        <StorageFields {...props} />
+      </div>
+    </>
   );
 }
 

@@ -108,3 +108,11 @@ export function parseDraft(text: string | null): CreateDraft {
     return emptyDraft;
   }
 }
+
+/** The storages of a draft's volumes, root first. */
+export function storagesOf(text: string): readonly number[] {
+  return text
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map(Number);
+}

@@ -1,6 +1,6 @@
 import { tagsOf } from "../../../ui/form/tags-input.tsx";
 import { parseSize } from "../../../ui/format.ts";
-import type { CreateDraft } from "./create-draft.ts";
+import { type CreateDraft, storagesOf } from "./create-draft.ts";
 
 /** A pattern with the number of one of several: `%` is the number, `%%` has at least two digits, and so on. */
 export function withNumber(pattern: string, number: number): string {
@@ -57,13 +57,14 @@ function imageFields(draft: CreateDraft, file: File | undefined): Record<string,
 /** What is only sent when it is asked for. */
 function rareFields(draft: CreateDraft): Record<string, unknown> {
   const root = interfaceOf(draft);
-  const indices = draft.storageIndices.split(",").filter((text) => text.trim() !== "");
+  // Hypervisors look at them only for images given by name.
+  const indices = draft.source === "name" ? storagesOf(draft.storageIndices) : [];
   return {
     ...(draft.requestIp.trim() ? { Address: { IpAddress: draft.requestIp.trim(), MacAddress: "" } } : {}),
     ...(draft.secondarySubnets.length > 0 ? { SecondarySubnetIDs: draft.secondarySubnets } : {}),
     ...(draft.networkQueues ? { NetworkEntries: [{ NumQueues: Number(draft.networkQueues) }] } : {}),
     ...(root.Interface === undefined ? {} : { Volumes: [root] }),
-    ...(indices.length > 0 ? { StorageIndices: indices.map(Number) } : {}),
+    ...(indices.length > 0 ? { StorageIndices: indices } : {}),
     ...(draft.disableVirtIo ? { DisableVirtIO: true } : {}),
     ...(draft.watchdogModel === "none"
       ? {}

@@ -1,6 +1,6 @@
 import { tagsOf } from "../../../ui/form/tags-input.tsx";
 import { parseSize } from "../../../ui/format.ts";
-import type { CreateDraft } from "./create-draft.ts";
+import { type CreateDraft, storagesOf } from "./create-draft.ts";
 import { numbersOf, withNumber } from "./draft-request.ts";
 
 /** Port of a hypervisor unless it says otherwise. */
@@ -43,7 +43,7 @@ function rareFlags(draft: CreateDraft): Flag[] {
     ["secondarySubnetIDs", draft.secondarySubnets.join(","), ""],
     ["numNetworkQueues", draft.networkQueues, ""],
     ["volumeInterfaces", interfacesOf(draft), ""],
-    ["storageIndices", draft.storageIndices.replace(/\s/g, ""), ""],
+    ["storageIndices", draft.source === "name" ? storagesOf(draft.storageIndices).join(",") : "", ""],
     ["watchdogModel", draft.watchdogModel, "none"],
     ["watchdogAction", draft.watchdogModel === "none" ? "none" : draft.watchdogAction, "none"],
     ["virtualiserImageName", draft.virtualiserImage.trim(), ""],

@@ -2,10 +2,12 @@ import { Fragment } from "react";
 import { infoOf } from "../../../actions/vm-subject.ts";
 import { useLive } from "../../../api/use-live.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
-import { formatBytes } from "../../../ui/format.ts";
+import { cx } from "../../../ui/class-names.ts";
 import { Meter } from "../../../ui/meter.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { useMedia } from "../../../ui/table/use-media.ts";
+import { useVolumeDirectories } from "../../storages/storage-choice.tsx";
+import { storagePlaces } from "../../storages/storage-places.ts";
 import type { VmTabProps } from "../vm-page.tsx";
 import { ActionButton } from "./action-button.tsx";
 import styles from "./tabs.module.css";
@@ -18,6 +20,7 @@ export function VolumesTab({ vm, detail }: VmTabProps) {
   const volumes = infoOf(detail).Volumes ?? [];
   const narrow = useMedia("(max-width: 720px)");
   const storage = useMethodQuery("GetVmVolumeStorageConfiguration", { IpAddress: vm.ip });
+  const directories = useVolumeDirectories(vm.hypervisor);
   const { window: downloads } = useLive("operations", downloadsOf(vm.ip));
   return (
     <>
@@ -78,18 +81,15 @@ export function VolumesTab({ vm, detail }: VmTabProps) {
         hint="Where volumes can be kept; numbers are those of the table above."
       >
         <div className={styles["grid"]}>
-          {(storage.data?.StorageInfos ?? []).map((info, index) => (
-            <div
-              // biome-ignore lint/suspicious/noArrayIndexKey: storages are known by their number
-              key={index}
-              className={styles["storage"]}
-            >
-              <h3>Storage {index}</h3>
-              <Meter
-                value={1 - (info.UsableBytes ?? 0) / Math.max(1, info.SizeBytes ?? 1)}
-                label={`Storage ${index} used`}
-                text={`${formatBytes(info.UsableBytes ?? 0)} usable of ${formatBytes(info.SizeBytes ?? 0)}`}
-              />
+          {storagePlaces(storage.data?.StorageInfos ?? [], { bytes: 0 }, directories).map((place) => (
+            <div key={place.index} className={styles["storage"]}>
+              <h3>Storage {place.index}</h3>
+              {place.directory && (
+                <p className={cx("mono", styles["path"])} title={place.directory}>
+                  {place.directory}
+                </p>
+              )}
+              <Meter value={place.usedShare} label={`Storage ${place.index} used`} text={place.room} />
             </div>
           ))}
           {storage.isError && <p className="muted">{storage.error.message}</p>}

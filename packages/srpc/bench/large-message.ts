@@ -11,7 +11,7 @@ import { CertificateAuthority } from "../src/pki/index.ts";
 import { SrpcServer } from "../src/server/srpc-server.ts";
 import { newIdentity } from "../src/tls/load-identities.ts";
 import { updates } from "./fleet.ts";
-import { updateType } from "./update-type.ts";
+import { largeUpdateType, updateType } from "./update-type.ts";
 
 const vms = 100_000;
 const tries = 5;
@@ -85,9 +85,9 @@ async function receive(meeting: Meeting): Promise<LargeMessageTimes> {
   const started = performance.now();
   const watch = new TurnWatch();
   const stream = await connection.open("Bench.Get");
-  const update = await stream.receive<{ VMs: object }>(updateType);
+  const update = await stream.receive<{ VMs: ReadonlyMap<string, object> }>(largeUpdateType);
   const blocks = watch.stop();
-  if (Object.keys(update?.VMs ?? {}).length !== vms) throw new Error("VMs are missing");
+  if (update?.VMs.size !== vms) throw new Error("VMs are missing");
   connection.close();
   const long = blocks.filter((ms) => ms > 1);
   return {

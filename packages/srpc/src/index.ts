@@ -9,6 +9,7 @@ export { GobError, type GobErrorCode } from "./gob/errors.ts";
 export { defaultGobLimits, type GobLimits } from "./gob/limits.ts";
 export { decodeJson } from "./json/json-decoder.ts";
 export { encodeJson } from "./json/json-encoder.ts";
+export { withLargeMaps } from "./large-maps.ts";
 export { ConnectionPool, type Lease, type PoolOptions, type Purpose } from "./pool/connection-pool.ts";
 export { DialLimiter } from "./pool/dial-limiter.ts";
 export { globMatches } from "./server/glob.ts";

@@ -15,6 +15,7 @@
  * | embedded   | fields flattened into the outer object         | nested under the type's name                |
  * | list       | [] when absent                                 | []                                          |
  * | map        | {} (no prototype) when absent                  | null when absent, {} when empty             |
+| map, large | a Map, empty when absent                       | null when absent, a Map                     |
  * | array      | list of its elements (hex with text "hex")     | list of its elements                        |
  * | pointer    | undefined when nil                             | null when nil                               |
  * | zero field | undefined when `omitempty`, else the zero      | always the zero                             |
@@ -36,7 +37,7 @@ export type WireType =
   | StructWireType
   | { readonly kind: "slice"; readonly elem: WireType }
   | ArrayWireType
-  | { readonly kind: "map"; readonly key: WireType; readonly elem: WireType }
+  | MapWireType
   | { readonly kind: "pointer"; readonly elem: WireType }
   | InterfaceWireType;
 
@@ -59,6 +60,17 @@ export interface EnumWireType {
   readonly kind: "enum";
   readonly name: string;
   readonly texts: readonly string[];
+}
+
+/**
+ * A map. `large` marks one that may hold very many entries: as a value it is a Map, since an object of 100,000 keys
+ * stops everything else for more than ten milliseconds each time it grows.
+ */
+export interface MapWireType {
+  readonly kind: "map";
+  readonly key: WireType;
+  readonly elem: WireType;
+  readonly large?: true;
 }
 
 /** A struct; `name` is its bare Go name. May refer to itself through a getter on `fields`. */

@@ -1,6 +1,6 @@
 /** Random types and exact values of them, for property tests and the fuzzer. */
 import fc from "fast-check";
-import type { StructWireType, WireField, WireType } from "../src/wire-type.ts";
+import type { MapWireType, StructWireType, WireField, WireType } from "../src/wire-type.ts";
 
 const enumType: WireType = { kind: "enum", name: "State", texts: ["starting", "running", "stopped"] };
 const circle: StructWireType = {
@@ -66,8 +66,8 @@ const { type: wireType, struct: structType } = fc.letrec<{ type: WireType; struc
         .tuple(tie("type"), fc.nat(3))
         .map(([elem, len]): WireType => ({ kind: "array", elem: notPointer(elem), len })),
       fc
-        .tuple(fc.constantFrom(...keys), tie("type"))
-        .map(([key, elem]): WireType => ({ kind: "map", key, elem: notPointer(elem) })),
+        .tuple(fc.constantFrom(...keys), tie("type"), fc.boolean())
+        .map(([key, elem, large]) => mapType(key, notPointer(elem), large)),
       tie("type").map((elem): WireType => ({ kind: "pointer", elem })),
     ),
     struct: fc
@@ -81,6 +81,10 @@ const { type: wireType, struct: structType } = fc.letrec<{ type: WireType; struc
       }),
   }),
 );
+
+function mapType(key: WireType, elem: WireType, large: boolean): MapWireType {
+  return { kind: "map", key, elem, ...(large && { large }) };
+}
 
 /** Nil elements cannot be sent. */
 function notPointer(type: WireType): WireType {
@@ -164,15 +168,15 @@ export function exactValue(type: WireType, depth = 0): fc.Arbitrary<unknown> {
 }
 
 function mapOf(
-  type: WireType & { kind: "map" },
+  type: MapWireType,
   elem: fc.Arbitrary<unknown>,
   maxLength: number,
-): fc.Arbitrary<Record<string, unknown>> {
+): fc.Arbitrary<Record<string, unknown> | ReadonlyMap<string, unknown>> {
   const names = fc.constantFrom("__proto__", "constructor", "a", "toString", "b c", "7");
   const key = type.key.kind === "string" ? names : exactValue(type.key).map(String);
   return fc.array(fc.tuple(key, elem), { maxLength }).map((entries) => {
     const map: Record<string, unknown> = Object.create(null);
     for (const [name, value] of entries) map[name] = value;
-    return map;
+    return type.large ? new Map(Object.entries(map)) : map;
   });
 }

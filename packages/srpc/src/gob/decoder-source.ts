@@ -4,7 +4,7 @@
  * looked up in the receiver's fields, and what is unknown is skipped by its type.
  */
 import { embeddedStruct, flattenFields } from "../flatten.ts";
-import type { StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
+import type { MapWireType, StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
 import {
   type FieldSlot,
   flatLayout,
@@ -13,7 +13,7 @@ import {
   type Layout,
   requireKind,
 } from "./decoder-layout.ts";
-import { atElement, pauseAfter } from "./element-source.ts";
+import { atElement, emptyMap, pauseAfter, putEntry } from "./element-source.ts";
 import { GobError } from "./errors.ts";
 import { readCount, scalarSource } from "./scalar-source.ts";
 import { leastBytes, type SenderNode } from "./sender-types.ts";
@@ -102,17 +102,17 @@ ${list}[${index}] = ${item};${sliced ? pauseAfter(index) : ""} }
 s.depth--; ${target} = ${result}; }`;
   }
 
-  #map(sender: SenderNode, receiver: WireType & { kind: "map" }, target: string, sliced: boolean): string {
+  #map(sender: SenderNode, receiver: MapWireType, target: string, sliced: boolean): string {
     const [count, map, index] = [this.#name("n"), this.#name("m"), this.#name("i")];
     const [key, item] = [this.#name("k"), this.#name("e")];
     const readKey = this.#value(sender.key as SenderNode, receiver.key, key, false);
     const body = this.#value(sender.elem as SenderNode, receiver.elem, item, false);
     return `{ ${readCount} const ${count} = x; s.pos = p; s.admit(${count}, ${leastBytes(sender)}, ${48 + costOf(receiver.elem)}); s.enter();
-const ${map} = ${count} > 12 ? { __proto__: null } : new NullMap();
+const ${map} = ${emptyMap(receiver, count)};
 for (let ${index} = 0; ${index} < ${count}; ${index}++) { let ${key}, ${item};${atElement(sender)}
 ${readKey}
 ${body}
-${map}[${key}] = ${item};${sliced ? pauseAfter(index) : ""} }
+${putEntry(receiver, { map, key, item })}${sliced ? pauseAfter(index) : ""} }
 s.depth--; ${target} = ${map}; }`;
   }
 
@@ -217,7 +217,7 @@ default: s.pos = p; skipField(s, ${this.#constant(sender)}, ${field}); p = s.pos
       case "slice":
         return "[]";
       case "map":
-        return "new NullMap()";
+        return emptyMap(type, "0");
       case "array": {
         if (type.text === "hex" && this.#form === "plain") return `"${"00".repeat(type.len)}"`;
         return `Array.from({ length: ${type.len} }, () => ${scalarZero(type.elem, this.#form) ?? this.#zero(type.elem)})`;

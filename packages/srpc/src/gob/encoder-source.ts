@@ -1,6 +1,6 @@
 /** Generates the source of encoders: one function per struct type, each field written in line. */
 import { embeddedStruct, flattenFields, jsonNameOf } from "../flatten.ts";
-import type { EnumWireType, StructWireType, ValueForm, WireType } from "../wire-type.ts";
+import type { EnumWireType, MapWireType, StructWireType, ValueForm, WireType } from "../wire-type.ts";
 import { enumNumbers } from "./enum-numbers.ts";
 import { GobError } from "./errors.ts";
 import { keyExpression } from "./key-expression.ts";
@@ -115,9 +115,17 @@ w.depth--; }`;
     return `{ const ${list} = ${source}; ${this.#list(type.elem, list)} }`;
   }
 
-  #map(type: WireType & { kind: "map" }, value: string): string {
+  #map(type: MapWireType, value: string): string {
     const [map, keys, index] = [this.#name("m"), this.#name("ks"), this.#name("i")];
     const [key, item] = [this.#name("k"), this.#name("e")];
+    if (type.large) {
+      return `{ const ${map} = ${value} ?? noEntries; if (!(${map} instanceof Map)) notMap();
+w.count(${map}.size); w.enter();
+for (const [${key}, ${item}] of ${map}) {
+${this.#value(type.key, keyExpression(type.key, key, this.#form))}
+${this.#value(type.elem, item)} }
+w.depth--; }`;
+    }
     return `{ const ${map} = ${value} ?? nothing; if (typeof ${map} !== "object") notMap();
 const ${keys} = Object.keys(${map}); w.count(${keys}.length); w.enter();
 for (let ${index} = 0; ${index} < ${keys}.length; ${index}++) { const ${key} = ${keys}[${index}], ${item} = ${map}[${key}];

@@ -29,6 +29,7 @@ function fail(message: string): never {
 
 const helpers = {
   nothing: Object.freeze(Object.create(null)),
+  noEntries: new Map(),
   noList: Object.freeze([]),
   noBytes: new Uint8Array(0),
   zeroTime: zeroExactTime,

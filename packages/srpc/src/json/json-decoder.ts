@@ -7,7 +7,7 @@ import { NullMap } from "../gob/text.ts";
 import { parseTimeText } from "../gob/time-parse.ts";
 import { timeText, zeroExactTime, zeroTimeText } from "../gob/time-text.ts";
 import { pointee } from "../gob/wire-facts.ts";
-import type { StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
+import type { MapWireType, StructWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
 import { isEmpty } from "./json-encoder.ts";
 import { JsonNumber, type JsonTree, parseJson } from "./json-parser.ts";
 
@@ -65,7 +65,8 @@ function zero(type: WireType, form: ValueForm): unknown {
       if (plain && type.text === "hex") return "00".repeat(type.len);
       return Array.from({ length: type.len }, () => read(type.elem, undefined, form));
     case "map":
-      return plain ? new NullMap() : null;
+      if (!plain) return null;
+      return type.large ? new Map() : new NullMap();
     case "interface":
       return null;
     default:
@@ -138,17 +139,19 @@ function readArray(type: WireType & { kind: "array" }, tree: JsonTree, form: Val
   return Array.from({ length: type.len }, (_, index) => read(type.elem, tree[index], form));
 }
 
-function readMap(type: WireType & { kind: "map" }, tree: JsonTree, form: ValueForm): unknown {
+function readMap(type: MapWireType, tree: JsonTree, form: ValueForm): unknown {
   if (!(tree instanceof Map)) mismatch(type);
   const key = pointee(type.key);
+  const large = new Map<string, unknown>();
   const result: Record<string, unknown> = new NullMap();
   for (const [name, value] of tree) {
     if (key.kind === "int" || key.kind === "uint" || key.kind === "duration") {
       readInteger(key, new JsonNumber(name), "exact");
     } else if (key.kind !== "string" && key.kind !== "enum") mismatch(type);
-    result[name] = read(type.elem, value, form);
+    if (type.large) large.set(name, read(type.elem, value, form));
+    else result[name] = read(type.elem, value, form);
   }
-  return result;
+  return type.large ? large : result;
 }
 
 function readScalar(type: WireType, tree: JsonTree, form: ValueForm): unknown {

@@ -7,7 +7,7 @@ import { ipText, parseIp } from "../gob/ip-text.ts";
 import { parseTimeText } from "../gob/time-parse.ts";
 import { timeText, zeroExactTime } from "../gob/time-text.ts";
 import { pointee } from "../gob/wire-facts.ts";
-import type { EnumWireType, ExactTime, ValueForm, WireField, WireType } from "../wire-type.ts";
+import type { EnumWireType, ExactTime, MapWireType, ValueForm, WireField, WireType } from "../wire-type.ts";
 
 const maxDepth = 500;
 
@@ -72,6 +72,8 @@ function valueAt(object: Record<string, unknown>, path: readonly WireField[]): u
   return value;
 }
 
+const sizeOf = (map: object): number => (map instanceof Map ? map.size : Object.keys(map).length);
+
 /** What `omitempty` leaves out. */
 export function isEmpty(type: WireType, value: unknown, form: ValueForm): boolean {
   switch (type.kind) {
@@ -85,7 +87,7 @@ export function isEmpty(type: WireType, value: unknown, form: ValueForm): boolea
     case "enum":
       return value === undefined || value === (form === "plain" ? (type.texts[0] ?? "") : 0);
     case "map":
-      return value === undefined || value === null || Object.keys(value).length === 0;
+      return value === undefined || value === null || sizeOf(value) === 0;
     case "slice":
     case "bytes":
     case "ip":
@@ -108,17 +110,18 @@ function writeArray(
   return `[${list.map((item) => write(type.elem, item, form, depth + 1)).join(",")}]`;
 }
 
-function writeMap(type: WireType & { kind: "map" }, value: unknown, form: ValueForm, depth: number): string {
+function writeMap(type: MapWireType, value: unknown, form: ValueForm, depth: number): string {
   const key = pointee(type.key).kind;
   if (key !== "string" && key !== "int" && key !== "uint" && key !== "duration" && key !== "enum") {
     throw new GobError("value", `JSON cannot hold maps with keys of kind ${key}`);
   }
   if (value === undefined || value === null) return "null";
   if (typeof value !== "object") bad(type);
-  const map = value as Record<string, unknown>;
-  const parts = Object.keys(map)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${write(type.elem, map[name], form, depth + 1)}`);
+  if (type.large && !(value instanceof Map)) bad(type);
+  const entries: Iterable<[unknown, unknown]> = value instanceof Map ? value : Object.entries(value);
+  const parts = Array.from(entries, ([name, item]) => [String(name), item] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, item]) => `${JSON.stringify(name)}:${write(type.elem, item, form, depth + 1)}`);
   return `{${parts.join(",")}}`;
 }
 

@@ -33,6 +33,7 @@ export {
 export { channels, debugVmImage, downloads, patchVmImage, replaceVmImage } from "./streaming-methods.ts";
 export {
   followUpdates,
+  type StreamedUpdate,
   type StreamTimers,
   type UpdatesOptions,
   UpdatesSilentError,

@@ -1,5 +1,5 @@
-import { GetUpdatesRequest, Update, wireTypeOf } from "@stackdeck/api-types";
-import type { CallStream, Connection } from "@stackdeck/srpc";
+import { GetUpdatesRequest, Update, type VmInfo, wireTypeOf } from "@stackdeck/api-types";
+import { type CallStream, type Connection, type StructWireType, withLargeMaps } from "@stackdeck/srpc";
 import type { ConnectionSource } from "./connection-source.ts";
 
 /** After so long without a message the hypervisor is asked for one: a half-open line tells nothing by itself. */
@@ -8,6 +8,13 @@ const PING_AFTER_MS = 5_000;
 const DEAD_AFTER_MS = 19_000;
 /** The first message holds every VM: its encoding may take a busy hypervisor a while. */
 const FIRST_MESSAGE_MS = 60_000;
+
+/** An Update as streams are read: with the VMs, of which there may be very many, in a Map. */
+export interface StreamedUpdate extends Omit<Update, "VMs"> {
+  readonly VMs?: ReadonlyMap<string, VmInfo> | undefined;
+}
+
+const updateType = withLargeMaps(wireTypeOf(Update) as StructWireType, ["VMs"]);
 
 /** Timers of the stream, so that tests need not wait. */
 export interface StreamTimers {
@@ -19,7 +26,7 @@ export interface UpdatesOptions {
   readonly signal: AbortSignal;
   readonly timers?: StreamTimers;
   /** Every message in order; the first one is complete and replaces all that was known. */
-  readonly onUpdate: (update: Update, first: boolean) => void | Promise<void>;
+  readonly onUpdate: (update: StreamedUpdate, first: boolean) => void | Promise<void>;
   /** Called after each message and each answered ping. */
   readonly onAlive?: () => void;
 }
@@ -52,10 +59,12 @@ export async function followUpdates(source: ConnectionSource, options: UpdatesOp
 async function readUpdates(connection: Connection, options: UpdatesOptions): Promise<void> {
   const stream = await connection.open("Hypervisor.GetUpdates", { signal: options.signal });
   const silence = new SilenceWatch(connection, stream, options.timers ?? globalTimers);
-  const updateType = wireTypeOf(Update);
   try {
     for (let first = true; ; first = false) {
-      const update = await stream.receive<Update>(updateType, first ? { timeoutMs: FIRST_MESSAGE_MS } : {});
+      const update = await stream.receive<StreamedUpdate>(
+        updateType,
+        first ? { timeoutMs: FIRST_MESSAGE_MS } : {},
+      );
       if (update === undefined) return;
       silence.heard();
       options.onAlive?.();

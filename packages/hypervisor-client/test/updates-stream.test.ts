@@ -1,7 +1,7 @@
 import type { Update } from "@stackdeck/api-types";
 import type { CallStream, Connection } from "@stackdeck/srpc";
 import { expect, it } from "vitest";
-import type { ConnectionSource } from "../src/index.ts";
+import type { ConnectionSource, StreamedUpdate } from "../src/index.ts";
 import { followUpdates, UpdatesSilentError } from "../src/index.ts";
 
 /** Timers that stand still until they are moved. */
@@ -63,7 +63,7 @@ function played() {
 function followed() {
   const hypervisor = played();
   const timers = new StillTimers();
-  const seen: Update[] = [];
+  const seen: StreamedUpdate[] = [];
   const end = followUpdates(hypervisor.source, {
     signal: new AbortController().signal,
     timers,

@@ -1,7 +1,8 @@
 import { type Alert, certificateAlert, type FleetEvent, type HypervisorRow } from "@stackdeck/api-types";
 import type { RowChange } from "../live/sorted-table.ts";
 import type { EventStore } from "../store/event-store.ts";
-import type { Inventory, InventoryChange } from "./inventory.ts";
+import type { Inventory } from "./inventory.ts";
+import type { InventoryChange } from "./inventory-link.ts";
 
 /** Events held in memory, for lists; the store has more. */
 const held = 1000;

@@ -98,7 +98,7 @@ export class HypervisorRecord {
   }
 
   /** Takes over what an update says of the host; only what is announced counts, the health always. */
-  applyHostFacts(update: Update): void {
+  applyHostFacts(update: Omit<Update, "VMs">): void {
     const facts = this.#facts;
     facts.healthStatus = update.HealthStatus ?? "";
     if (update.HaveDisabled) facts.disabled = update.Disabled ?? false;

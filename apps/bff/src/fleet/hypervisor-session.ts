@@ -1,11 +1,12 @@
-import type { Update } from "@stackdeck/api-types";
+import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 import { BackOff } from "./back-off.ts";
-import type { Inventory, InventoryLink } from "./inventory.ts";
+import type { Inventory } from "./inventory.ts";
+import type { InventoryLink } from "./inventory-link.ts";
 
 /** Follows one update stream to its end; always throws or returns when it is over. */
 export type FollowUpdates = (o: {
   readonly signal: AbortSignal;
-  readonly onUpdate: (update: Update, first: boolean) => void;
+  readonly onUpdate: (update: StreamedUpdate, first: boolean) => Promise<void>;
   readonly onAlive: () => void;
 }) => Promise<void>;
 
@@ -85,8 +86,8 @@ export class HypervisorSession {
       await this.#follow({
         signal,
         onAlive: () => link.heard(this.#clock.now()),
-        onUpdate: (update, first) => {
-          link.apply(update, this.#clock.now());
+        onUpdate: async (update, first) => {
+          for (const _ of link.steps(update, this.#clock.now())) await new Promise(setImmediate);
           if (!first) return;
           this.#wasLive = true;
           this.#backOff.succeeded();

@@ -2,38 +2,24 @@ import type {
   FleetSummary,
   HypervisorDetail,
   HypervisorRow,
-  Update,
   VmDetail,
   VmInfo,
   VmRow,
 } from "@stackdeck/api-types";
+import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 import { summarise } from "./fleet-summary.ts";
 import { type HypervisorIdentity, HypervisorRecord, type LinkState } from "./hypervisor-record.ts";
+import type { InventoryChange, InventoryLink } from "./inventory-link.ts";
 import { VisibleVms, type VmChange } from "./visible-vms.ts";
 import { VmClaims } from "./vm-claims.ts";
 import { isDeletion, vmRowOf } from "./vm-row.ts";
 
-/** What one step changed. Rows are immutable: another object means another content. */
-export interface InventoryChange {
-  readonly revision: number;
-  readonly vms: readonly VmChange[];
-  readonly hypervisors: readonly string[];
-}
+/** VMs that are taken over in one step. */
+const vmsPerStep = 500;
+const noVms: ReadonlyMap<string, VmInfo> = new Map();
 
 /**
- * One uninterrupted update stream. After `Inventory.openLink` for the same hypervisor the former link is dead: what
- * still arrives through it is dropped, so that late messages of an old connection cannot undo newer ones.
- */
-export interface InventoryLink {
-  /** Applies a message. The first one of a link is the whole truth: what it does not name is gone. */
-  apply(update: Update, at: number): void;
-  /** Something was heard that changes nothing (the answer to a ping). */
-  heard(at: number): void;
-  state(link: LinkState): void;
-}
-
-/**
- * The model of the whole fleet: no I/O, no timers of its own. Each update costs time in proportion to what it names, whatever the
+ * The model of the whole fleet: no I/O, no timers. Each update costs time in proportion to what it names, whatever the
  * size of the fleet.
  */
 export class Inventory {
@@ -67,9 +53,8 @@ export class Inventory {
   addHypervisor(identity: HypervisorIdentity): void {
     const changes: VmChange[] = [];
     const known = this.#records.get(identity.id);
-    if (known === undefined) {
-      this.#records.set(identity.id, new HypervisorRecord(identity));
-    } else {
+    if (known === undefined) this.#records.set(identity.id, new HypervisorRecord(identity));
+    else {
       const isRenamed = known.identity.hostname !== identity.hostname;
       known.identity = identity;
       known.touch();
@@ -95,11 +80,15 @@ export class Inventory {
     if (record === undefined) throw new Error(`unknown hypervisor ${id}`);
     let first = true;
     const isCurrent = () => this.#links.get(id) === link && this.#records.get(id) === record;
+    const steps = (update: StreamedUpdate, at: number) => {
+      const all = this.#steps(record, update, { first, at, isCurrent });
+      first = false;
+      return all;
+    };
     const link: InventoryLink = {
+      steps,
       apply: (update, at) => {
-        if (!isCurrent()) return;
-        this.#apply(record, update, { first, at });
-        first = false;
+        for (const _ of steps(update, at));
       },
       heard: (at) => {
         if (isCurrent()) record.lastContact = at;
@@ -177,19 +166,30 @@ export class Inventory {
     return summarise(this.hypervisors(), this.#visible.size, this.#visible.byState);
   }
 
-  #apply(record: HypervisorRecord, update: Update, o: { first: boolean; at: number }): void {
-    const changes: VmChange[] = [];
+  *#steps(
+    record: HypervisorRecord,
+    update: StreamedUpdate,
+    o: { first: boolean; at: number; isCurrent: () => boolean },
+  ): Generator<void, void> {
+    if (!o.isCurrent()) return;
+    let changes: VmChange[] = [];
     record.lastContact = o.at;
     record.applyHostFacts(update);
-    const named = update.VMs ?? {};
+    const named = update.VMs ?? noVms;
     if (o.first) {
       for (const ip of this.#claims.addressesOf(record)) {
-        if (isDeletion(named[ip])) this.#drop(record, ip, changes, true);
+        if (isDeletion(named.get(ip))) this.#drop(record, ip, changes, true);
       }
     }
-    for (const [ip, info] of Object.entries(named)) {
-      if (info === undefined || isDeletion(info)) this.#drop(record, ip, changes, true);
+    let taken = 0;
+    for (const [ip, info] of named) {
+      if (isDeletion(info)) this.#drop(record, ip, changes, true);
       else this.#claim(record, ip, info, changes);
+      if (++taken % vmsPerStep > 0) continue;
+      this.#emit(changes, [record.identity.id]);
+      changes = [];
+      yield;
+      if (!o.isCurrent()) return;
     }
     if (o.first || record.stale) this.#refreshLink(record, { freshness: "live", problem: "" }, changes);
     this.#emit(changes, [record.identity.id]);
@@ -212,19 +212,21 @@ export class Inventory {
 
   /** Makes the rows of a hypervisor anew, after something they show of it has changed. */
   #renewRows(record: HypervisorRecord, changes: VmChange[]): void {
+    const { names, stale } = record;
     for (const claim of this.#claims.of(record)) {
+      if (claim.row.Stale === stale && claim.row.HypervisorName === names.hypervisorName) continue;
       const ip = claim.row.IpAddress;
-      const row = vmRowOf({ ip, info: claim.info, ...record.names, stale: record.stale });
-      this.#claims.set(ip, { ...claim, row });
+      this.#claims.set(ip, { ...claim, row: vmRowOf({ ip, info: claim.info, ...names, stale }) });
       this.#decide(ip, changes);
     }
   }
 
+  /** Takes over what was just reported: whatever the link was before, this is current. */
   #claim(record: HypervisorRecord, ip: string, info: VmInfo, changes: VmChange[]): void {
     const former = this.#claims.get(record, ip);
     if (former !== undefined) record.account(former.info, -1);
     record.account(info, 1);
-    const row = vmRowOf({ ip, info, ...record.names, stale: record.stale });
+    const row = vmRowOf({ ip, info, ...record.names, stale: false });
     this.#claims.set(ip, { record, info, row, sequence: ++this.#sequence });
     this.#decide(ip, changes);
   }

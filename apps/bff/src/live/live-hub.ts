@@ -6,7 +6,8 @@ import type {
   Operation,
   VmRow,
 } from "@stackdeck/api-types";
-import type { Inventory, InventoryChange } from "../fleet/inventory.ts";
+import type { Inventory } from "../fleet/inventory.ts";
+import type { InventoryChange } from "../fleet/inventory-link.ts";
 import { type FilterCompiler, ListTopic, type RowSource } from "./list-topic.ts";
 import type { ListView } from "./list-view.ts";
 import type { AnyRow } from "./sort-order.ts";

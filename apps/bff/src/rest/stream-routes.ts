@@ -1,5 +1,10 @@
-import type { MethodRow, TraceVmMetadataRequest, WatchDhcpRequest } from "@stackdeck/api-types";
-import { followUpdates, traceMetadata, watchDhcpPackets } from "@stackdeck/hypervisor-client";
+import type { MethodRow, TraceVmMetadataRequest, Update, WatchDhcpRequest } from "@stackdeck/api-types";
+import {
+  followUpdates,
+  type StreamedUpdate,
+  traceMetadata,
+  watchDhcpPackets,
+} from "@stackdeck/hypervisor-client";
 import type { RequestHandler } from "express";
 import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
@@ -20,13 +25,18 @@ type Items = (
 /** Updates that wait for a slow caller; the hypervisor itself allows 16. */
 const maxQueuedUpdates = 64;
 
+const plain = (update: StreamedUpdate): Update => ({
+  ...update,
+  VMs: update.VMs && Object.fromEntries(update.VMs),
+});
+
 /** A hypervisor's own update stream, message by message. No leases are ever registered through it. */
 const updates: Items = (target, _input, signal) => {
   const queue = new ItemQueue(maxQueuedUpdates);
   let count = 0;
   followUpdates(target.connections, {
     signal,
-    onUpdate: (update) => queue.push({ id: String(++count), event: "update", data: update }),
+    onUpdate: (update) => queue.push({ id: String(++count), event: "update", data: plain(update) }),
   }).then(
     () => queue.end(),
     (error) => queue.fail(error),

@@ -1,4 +1,5 @@
 import type { FleetEvent, Update } from "@stackdeck/api-types";
+import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 import { describe, expect, it } from "vitest";
 import { FleetEvents } from "../../src/fleet/fleet-events.ts";
 import { Inventory } from "../../src/fleet/inventory.ts";
@@ -33,7 +34,7 @@ async function setup(past: readonly FleetEvent[] = []) {
   return { inventory, link, time, written, writes, events, live, told };
 }
 
-const pool: Partial<Update> = {
+const pool: Partial<StreamedUpdate> = {
   HaveSubnets: true,
   Subnets: [
     { Id: "lab", IpGateway: "10.0.0.1", IpMask: "255.255.255.0" } as NonNullable<Update["Subnets"]>[number],

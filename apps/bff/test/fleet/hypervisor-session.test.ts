@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Update } from "@stackdeck/api-types";
+import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 import { describe, expect, it } from "vitest";
 import { BackOff } from "../../src/fleet/back-off.ts";
 import { type FollowUpdates, HypervisorSession } from "../../src/fleet/hypervisor-session.ts";
@@ -8,7 +8,10 @@ import { update, vmInfo } from "./vms.ts";
 
 /** A stream that the test plays: it speaks, and ends when told. */
 class FakeStreams {
-  readonly attempts: { say: (update: Update, first?: boolean) => void; end: (error?: Error) => void }[] = [];
+  readonly attempts: {
+    say: (update: StreamedUpdate, first?: boolean) => Promise<void>;
+    end: (error?: Error) => void;
+  }[] = [];
   readonly waits: number[] = [];
   #wake: (() => void) | undefined;
   #arrived: (() => void) | undefined;

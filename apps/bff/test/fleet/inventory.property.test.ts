@@ -1,7 +1,9 @@
-import type { Update, VmInfo } from "@stackdeck/api-types";
+import type { VmInfo } from "@stackdeck/api-types";
+import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Inventory, type InventoryLink } from "../../src/fleet/inventory.ts";
+import { Inventory } from "../../src/fleet/inventory.ts";
+import type { InventoryLink } from "../../src/fleet/inventory-link.ts";
 import { goneVm, update, vmInfo } from "./vms.ts";
 
 const hosts = ["a", "b", "c"] as const;
@@ -36,7 +38,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Each hypervisor has addresses of its own: what two of them claim is tested by itself. */
 const address = (on: Host, n: number) => `10.0.${hosts.indexOf(on)}.${n}`;
 
-function messageOf(on: Host, vms: readonly (readonly [number, string | null])[]): Update {
+function messageOf(on: Host, vms: readonly (readonly [number, string | null])[]): StreamedUpdate {
   const named: Record<string, VmInfo> = {};
   for (const [n, given] of vms) {
     const ip = address(on, n);

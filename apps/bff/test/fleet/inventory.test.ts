@@ -25,6 +25,28 @@ describe("inventory", () => {
     expect([...inventory.vms()].map((row) => row.IpAddress)).toEqual(["10.0.0.2"]);
   });
 
+  it("takes a large message over in steps, and tells of a VM only what is new", () => {
+    const { inventory, changes } = inventoryWith("a");
+    const all = (state: "running" | "stopped") => {
+      const ips = Array.from({ length: 1200 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
+      return update(Object.fromEntries(ips.map((ip) => [ip, vmInfo(ip, { State: state })])));
+    };
+    const sizes: number[] = [];
+    for (const _ of inventory.openLink("a").steps(all("running"), 1)) sizes.push(inventory.size);
+    expect(sizes).toEqual([500, 1000]);
+    expect(inventory.size).toBe(1200);
+    expect(changes).toHaveLength(1200);
+    expect(changes.every(({ before, after }) => before === undefined && !after?.Stale)).toBe(true);
+
+    const again = inventory.openLink("a").steps(all("stopped"), 2);
+    again.next();
+    expect([...inventory.vms()].filter((row) => row.State === "stopped")).toHaveLength(500);
+    expect(inventory.size).toBe(1200);
+    inventory.openLink("a");
+    expect(again.next().done).toBe(true);
+    expect([...inventory.vms()].filter((row) => row.State === "stopped")).toHaveLength(500);
+  });
+
   it("takes later messages for changes, and an empty VM for a deletion", () => {
     const { inventory, changes } = inventoryWith("a");
     const link = inventory.openLink("a");

@@ -1,4 +1,5 @@
-import { type Update, type VmInfo, VmInfo as VmInfoSchema, zeroOf } from "@stackdeck/api-types";
+import { type VmInfo, VmInfo as VmInfoSchema, zeroOf } from "@stackdeck/api-types";
+import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 
 const empty = zeroOf(VmInfoSchema);
 
@@ -21,6 +22,9 @@ export function vmInfo(ip: string, more: Partial<VmInfo> = {}): VmInfo {
 /** How an update stream says that a VM is gone. */
 export const goneVm: VmInfo = empty;
 
-export function update(vms: Readonly<Record<string, VmInfo>>, more: Partial<Update> = {}): Update {
-  return { HaveVMs: true, VMs: { ...vms }, HealthStatus: "healthy", ...more };
+export function update(
+  vms: Readonly<Record<string, VmInfo>>,
+  more: Partial<StreamedUpdate> = {},
+): StreamedUpdate {
+  return { HaveVMs: true, VMs: new Map(Object.entries(vms)), HealthStatus: "healthy", ...more };
 }

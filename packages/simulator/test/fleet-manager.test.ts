@@ -5,25 +5,31 @@ import {
   FleetUpdate as FleetUpdateSchema,
   GetHypervisorForVMRequest,
   GetHypervisorForVMResponse,
+  GetMachineInfoRequest,
+  GetMachineInfoResponse,
+  PowerOnMachineRequest,
+  PowerOnMachineResponse,
   wireTypeOf,
 } from "@stackdeck/api-types";
 import type { Connection } from "@stackdeck/srpc";
 import { connect, loadIdentities } from "@stackdeck/srpc";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SimulatedHypervisor } from "../src/index.ts";
 import type { Simulation } from "../src/simulation/start-simulation.ts";
 import { startSimulation } from "../src/simulation/start-simulation.ts";
+import { TestClient } from "./client.ts";
 
-let simulation: Simulation;
+let main: Simulation;
 
 beforeAll(async () => {
-  simulation = await startSimulation({ lifeEveryMs: 0, fleetManagerPort: 0 });
+  main = await startSimulation({ lifeEveryMs: 0, fleetManagerPort: 0 });
 });
 
 afterAll(async () => {
-  await simulation.close();
+  await main.close();
 });
 
-async function dial(): Promise<Connection> {
+async function dial(simulation = main): Promise<Connection> {
   const identities = await loadIdentities(simulation.certDir);
   const ca = readFileSync(simulation.caFile, "utf8");
   const port = Number(simulation.fleetManager?.address.split(":")[1]);
@@ -42,7 +48,7 @@ it("tells everything first, then changes", async () => {
   const vms = Object.keys(first?.ChangedVMs ?? {});
   expect(vms.length).toBeGreaterThan(35);
   const ip = vms[0] ?? "";
-  const holder = simulation.hypervisors.find(({ state }) => state.vms.has(ip));
+  const holder = main.hypervisors.find(({ state }) => state.vms.has(ip));
   holder?.changeVm(ip, (info) => {
     info.Tags = { seen: "yes" };
   });
@@ -59,7 +65,7 @@ it("tells everything first, then changes", async () => {
 
 it("knows where a VM is", async () => {
   const connection = await dial();
-  const holder = simulation.hypervisors[1];
+  const holder = main.hypervisors[1];
   const [ip = ""] = holder?.state.vms.keys() ?? [];
   const ask = (IpAddress: string) =>
     connection.call("FleetManager.GetHypervisorForVM", {
@@ -70,4 +76,51 @@ it("knows where a VM is", async () => {
   expect(await ask(ip)).toEqual({ Error: "", HypervisorAddress: holder?.address });
   expect(await ask("10.255.0.1")).toMatchObject({ Error: "VM not found" });
   connection.close();
+});
+
+describe("machines on addresses of their own", () => {
+  let apart: Simulation;
+  beforeAll(async () => {
+    const hosts = { separateHosts: true, hypervisors: 2, fleetManagerPort: 0 };
+    apart = await startSimulation({ ...hosts, population: "empty", lifeEveryMs: 0 });
+  });
+  afterAll(() => apart.close());
+
+  it("are found by name and by address", async () => {
+    const connection = await dial(apart);
+    const ask = (Hostname: string) =>
+      connection.call<GetMachineInfoResponse>("FleetManager.GetMachineInfo", {
+        request: { Hostname, IgnoreMissingLocalTags: true },
+        requestType: wireTypeOf(GetMachineInfoRequest),
+        responseType: wireTypeOf(GetMachineInfoResponse),
+      });
+    const name = apart.hypervisors[1]?.name ?? "";
+    expect((await ask(name)).Machine.HostIpAddress).toBe("127.0.0.2");
+    expect((await ask("127.0.0.2")).Machine.Hostname).toBe(name);
+    expect((await ask("127.0.0.9")).Error).toBe("unknown machine: 127.0.0.9");
+    connection.close();
+  });
+
+  it("ask for their address when they are switched on, so that a neighbour can boot them", async () => {
+    const [server, machine] = apart.hypervisors as [SimulatedHypervisor, SimulatedHypervisor];
+    const admin = await TestClient.connect(server, apart);
+    await machine.close();
+    const network = { IpGateway: "127.0.0.254", IpMask: "255.255.255.0" };
+    const booted = admin.errorOf("NetbootMachine", {
+      Address: { IpAddress: "127.0.0.2", MacAddress: "52:54:7f:00:00:02" },
+      NumAcknowledgementsToWaitFor: 2,
+      Subnet: { Id: "boot", DomainNameServers: [], ...network },
+    });
+    const connection = await dial(apart);
+    const on = await connection.call("FleetManager.PowerOnMachine", {
+      request: { Hostname: machine.name },
+      requestType: wireTypeOf(PowerOnMachineRequest),
+      responseType: wireTypeOf(PowerOnMachineResponse),
+    });
+    expect(on).toEqual({ Error: "" });
+    expect(await booted).toBe("");
+    expect(machine.isListening).toBe(true);
+    connection.close();
+    admin.close();
+  });
 });

@@ -118,6 +118,8 @@ describe("export and import on the machine itself", () => {
     expect(await admin.errorOf("ImportLocalVm", { ...request, VerificationCookie: "" })).toBe(
       "bad verification cookie: you are not root",
     );
+    const anyArchitecture = { ...request, ArchitectureType: "auto" as const };
+    expect(await admin.errorOf("ImportLocalVm", anyArchitecture)).toBe("unsupported architecture type: 0");
     expect(await admin.errorOf("ImportLocalVm", request)).toBe("");
     const vm = server().state.vm(IpAddress);
     expect([vm.info.Uncommitted, vm.info.State]).toEqual([true, "running"]);

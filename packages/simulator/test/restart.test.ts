@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -100,6 +100,24 @@ describe("a server of April 2025", () => {
     await expect(missing).rejects.toMatchObject({ code: "UNKNOWN_METHOD" });
     expect((await client.call("GetCapacity")).AvailableMemoryInMiB).toBeUndefined();
     expect((await client.create({ ...request, Hostname: "under_score" })).error).toBe("");
+  });
+
+  it("imports a VM that names no architecture, as tools for other virtualisers leave it out", async () => {
+    const server = await start({ profile: "april-2025" });
+    const client = await connect(server);
+    const { stateDirectory } = server.state.options;
+    const path = join(stateDirectory, "found.raw");
+    writeFileSync(path, Buffer.alloc(2 ** 20, "disk"));
+    const { Path } = await client.call("GetRootCookiePath");
+    const error = await client.errorOf("ImportLocalVm", {
+      Address: { IpAddress: "10.60.9.9", MacAddress: "52:54:0a:3c:09:09" },
+      MemoryInMiB: 64,
+      MilliCPUs: 100,
+      VerificationCookie: readFileSync(Path).toString("base64"),
+      VolumeFilenames: [path],
+    });
+    expect(error).toBe("");
+    expect(server.state.vm("10.60.9.9").state).toBe("running");
   });
 });
 

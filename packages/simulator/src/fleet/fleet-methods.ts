@@ -128,7 +128,9 @@ function changes(model: FleetModel, machineChanged: MachineChanged): Record<stri
     }),
     PowerOnMachine: method(PowerOnMachineRequest, PowerOnMachineResponse, async ({ Hostname }, context) => {
       const { hypervisor } = ownedMember(model, Hostname, context);
-      if (!hypervisor.isListening) await hypervisor.restart();
+      if (hypervisor.isListening) return {};
+      model.asksForAddress(hypervisor);
+      await hypervisor.restart();
       return {};
     }),
     MoveIpAddresses: {

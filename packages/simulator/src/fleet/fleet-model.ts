@@ -4,6 +4,9 @@ import { tagsMatch } from "../methods/vm-filter.ts";
 import type { SimulatedHypervisor } from "../server/simulated-hypervisor.ts";
 import { effectiveSize } from "../state/capacity.ts";
 
+/** When a machine asks for its address after it was switched on. */
+const ASKING_MS = [1000, 2000];
+
 /** A machine of the topology and the hypervisor on it. */
 export interface FleetMember {
   readonly hypervisor: SimulatedHypervisor;
@@ -32,8 +35,12 @@ export class FleetModel {
     this.members = members;
   }
 
+  /** By host name; or by the loopback address that stands for it, if that is one machine's alone. */
   member(hostname: string): FleetMember | undefined {
-    return this.members.find(({ hypervisor }) => hypervisor.name === hostname);
+    const named = this.members.find(({ hypervisor }) => hypervisor.name === hostname);
+    if (named !== undefined) return named;
+    const [only, ...others] = this.members.filter(({ hypervisor }) => hypervisor.host === hostname);
+    return others.length === 0 ? only : undefined;
   }
 
   /** The hypervisor that lists a VM; the source of a migration does not count. */
@@ -93,6 +100,16 @@ export class FleetModel {
     return [...hypervisor.state.vms.values()]
       .filter((vm) => !vm.isSecret && vm.state !== "migrating" && vm.ip !== "0.0.0.0")
       .map(({ info }) => info);
+  }
+
+  /** A machine that was switched on asks its neighbours for its address: its firmware first, then its system. */
+  asksForAddress(machine: SimulatedHypervisor): void {
+    const address = { IpAddress: machine.host, MacAddress: macForIp(machine.host) };
+    for (const { hypervisor } of this.members) {
+      if (!hypervisor.isListening) continue;
+      const { clock, dhcp } = hypervisor.state;
+      for (const ms of ASKING_MS) clock.after(ms, () => dhcp.guestAsks(address, machine.name));
+    }
   }
 
   select(filter: MemberFilter): FleetMember[] {

@@ -1,4 +1,5 @@
 import type { VmInfo } from "@stackdeck/api-types";
+import type { DhcpAnswer } from "../network/dhcp-service.ts";
 import { virtualCpus } from "../state/capacity.ts";
 
 /** A line of the boot, and when it appears as a share of the boot time. */
@@ -63,6 +64,18 @@ export function bootLines(info: VmInfo): BootLine[] {
     })),
     { at: 0.97, text: `\n${name} ${version} ${host} ttyS0\n\n` },
   ];
+}
+
+/** What the serial port shows while the firmware looks for a system on the network. */
+export function netbootLines(info: VmInfo): string {
+  return `Booting from the network\nnet0: ${info.Address.MacAddress} (open)\nConfiguring net0 by DHCP...\n`;
+}
+
+/** What it shows when it has found one, or none. */
+export function netbootOutcome(info: VmInfo, answer: DhcpAnswer): string {
+  if (answer === "none") return "No configuration methods succeeded\nBooting from Hard Disk...\n";
+  const address = `net0: ${info.Address.IpAddress}\n`;
+  return `${address}${answer === "netboot" ? "Loading the boot file... ok" : "Nothing to boot\nBooting from Hard Disk..."}\n`;
 }
 
 /** Label of the root file-system: from the address unless an older one is kept. */

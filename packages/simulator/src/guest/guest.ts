@@ -1,7 +1,8 @@
 import type { VmInfo } from "@stackdeck/api-types";
 import type { Clock, Timer } from "../base/clock.ts";
+import type { DhcpAnswer } from "../network/dhcp-service.ts";
 import type { Pace } from "../state/options.ts";
-import { bootLines } from "./boot-log.ts";
+import { bootLines, netbootLines, netbootOutcome } from "./boot-log.ts";
 import type { Machine, Tty } from "./command.ts";
 import { FileTree } from "./file-tree.ts";
 import { splitKeys } from "./keys.ts";
@@ -13,6 +14,7 @@ import { Shell } from "./shell.ts";
 export interface GuestOptions {
   readonly clock: Clock;
   readonly pace: Pace;
+  /** Infinite while the firmware still looks for a system on the network. */
   readonly bootedAt: number;
   readonly info: () => VmInfo;
   readonly metadata: (path: string) => Buffer | undefined;
@@ -52,7 +54,8 @@ export class Guest {
       powerOff: options.powerOff,
       crash: options.crash,
     };
-    this.#boot();
+    if (Number.isFinite(options.bootedAt)) this.#boot();
+    else this.#say(netbootLines(options.info()));
   }
 
   get machine(): Machine {
@@ -74,6 +77,13 @@ export class Guest {
     this.#say(
       "\nThe system will power off now!\n[  \x1b[0;32mOK\x1b[0m  ] Reached target System Shutdown.\n",
     );
+  }
+
+  /** The firmware is done with the network; a system boots from there or from the disk. */
+  loaded(bootedAt: number, answer: DhcpAnswer): void {
+    this.#bootedAt = bootedAt;
+    this.#say(netbootOutcome(this.#options.info(), answer));
+    this.#boot();
   }
 
   rebooted(bootedAt: number): void {

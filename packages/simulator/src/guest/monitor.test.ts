@@ -16,7 +16,7 @@ function machine() {
   virtualiser.connect({
     info: () => info,
     exited: (reason) => void ends.push(reason),
-    booting: () => {},
+    booting: () => "none",
     requestedMetadata: () => {},
     metadata: () => undefined,
   });

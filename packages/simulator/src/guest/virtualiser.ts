@@ -1,5 +1,6 @@
 import type { VmInfo } from "@stackdeck/api-types";
 import type { Clock, Timer } from "../base/clock.ts";
+import type { DhcpAnswer } from "../network/dhcp-service.ts";
 import type { Pace } from "../state/options.ts";
 import { Guest } from "./guest.ts";
 import { type MonitoredMachine, monitorEvent } from "./monitor.ts";
@@ -12,7 +13,7 @@ export interface VirtualiserEvents {
   info(): VmInfo;
   exited(reason: ExitReason): void;
   /** The guest asks for its address. */
-  booting(): void;
+  booting(): DhcpAnswer;
   requestedMetadata(path: string): void;
   /** Content of the metadata service. */
   metadata(path: string): Buffer | undefined;
@@ -24,7 +25,13 @@ export interface VirtualiserOptions {
   readonly pace: Pace;
   /** When the guest was switched on, if that was not now. */
   readonly bootedAt?: number | undefined;
+  /** The firmware looks for a system on the network before it turns to the disks; at the first boot only. */
+  readonly netboot?: boolean | undefined;
 }
+
+/** Between two questions of the firmware for an address, and for how long it asks. */
+const NETBOOT_RETRY_MS = 2000;
+const NETBOOT_PATIENCE_MS = 60_000;
 
 /** Paths a guest asks the metadata service for while it boots. */
 const BOOT_REQUESTS = [
@@ -62,6 +69,7 @@ export class Virtualiser {
   readonly #options: VirtualiserOptions;
   #events: VirtualiserEvents | undefined;
   #guest: Guest | undefined;
+  /** Infinite while the firmware still looks for a system. */
   #bootedAt: number;
   #timers = new Set<Timer>();
   #isOver = false;
@@ -71,9 +79,12 @@ export class Virtualiser {
   constructor(options: VirtualiserOptions) {
     this.#options = options;
     this.startedAt = options.clock.now();
-    this.#bootedAt = options.bootedAt ?? this.startedAt;
+    this.#bootedAt =
+      options.bootedAt ?? (options.netboot === true ? Number.POSITIVE_INFINITY : this.startedAt);
     this.hasVnc = options.info.ConsoleType === "vnc";
-    if (options.bootedAt === undefined) this.#scheduleBoot();
+    if (options.bootedAt !== undefined) return;
+    if (options.netboot === true) this.#askNetwork(this.startedAt + NETBOOT_PATIENCE_MS);
+    else this.#scheduleBoot();
   }
 
   /** Who is told; a restarted server connects anew. */
@@ -196,6 +207,19 @@ export class Virtualiser {
 
   #tell(event: string, data?: object): void {
     this.monitorWrite(monitorEvent(event, this.#options.clock.now(), data));
+  }
+
+  /** What the firmware loads asks for its address once more, as every system does; without an answer the disk is next. */
+  #askNetwork(until: number): void {
+    const { clock } = this.#options;
+    this.#after(NETBOOT_RETRY_MS, () => {
+      if (this.#bootedAt !== Number.POSITIVE_INFINITY) return;
+      const answer = this.#events?.booting() ?? "none";
+      if (answer === "none" && clock.now() < until) return this.#askNetwork(until);
+      this.#bootedAt = clock.now();
+      this.#guest?.loaded(this.#bootedAt, answer);
+      this.#scheduleBoot();
+    });
   }
 
   #scheduleBoot(): void {

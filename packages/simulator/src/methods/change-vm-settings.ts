@@ -7,7 +7,7 @@ import { requireKnown } from "./enums.ts";
 
 export const changeVmHostname = replyMethod("ChangeVmHostname", async ({ hypervisor, caller }, request) => {
   const vm = await openVm(hypervisor, caller, request.IpAddress);
-  hypervisor.dhcp.checkLease(vm.info.Address);
+  hypervisor.dhcp.addLease(vm.info.Address);
   vm.info.Hostname = request.Hostname;
   hypervisor.announce(vm);
 });

@@ -33,6 +33,7 @@ async function moveTo(hypervisor: Hypervisor, vm: Vm, address: Address, subnetId
     vm.identityRefresher = false;
     info.IdentityName = undefined;
   }
+  hypervisor.dhcp.removeLease(oldIp);
   hypervisor.announceGone(oldIp);
   hypervisor.vms.delete(oldIp);
   info.Address = address;

@@ -159,7 +159,8 @@ async function start({ call, request, stream, vm }: Creation): Promise<boolean> 
   const { hypervisor, signal } = call;
   hypervisor.setState(vm, "starting");
   await stream.send({ ProgressMessage: `starting VM ${vm.ip}`, IpAddress: vm.ip });
-  return startManaging(hypervisor, vm, { dhcpTimeout: request.DhcpTimeout ?? 0, signal });
+  const { DhcpTimeout: dhcpTimeout = 0, EnableNetboot: netboot } = request;
+  return startManaging(hypervisor, vm, { dhcpTimeout, netboot, signal });
 }
 
 function leaveStopped(hypervisor: Hypervisor, vm: Vm): boolean {

@@ -66,7 +66,8 @@ export const importLocalVm = replyMethod("ImportLocalVm", async (call, request) 
   try {
     await copyFiles(vm, request.VolumeFilenames);
     hypervisor.setState(vm, "starting");
-    if ((request.ArchitectureType ?? "auto") === "auto") {
+    // Servers that run one architecture only know no other.
+    if (!hypervisor.isOld && (request.ArchitectureType ?? "auto") === "auto") {
       hypervisor.setState(vm, "failed to start");
       refuse("unsupported architecture type: 0");
     }

@@ -75,5 +75,5 @@ export const netbootMachine = replyMethod("NetbootMachine", async ({ hypervisor,
     // The lease stays until its time is over, so that a second try is refused.
     if (!acknowledged) refuse("timed out receiving lease acknowledgement");
   }
-  hypervisor.dhcp.removeBootLease(address.MacAddress);
+  hypervisor.dhcp.removeLease(address.IpAddress);
 });

@@ -5,12 +5,16 @@ import { isUnspecified } from "../base/net.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Subnets } from "../state/subnets.ts";
 import { encodeDhcp } from "./dhcp-packet.ts";
+import { Leases } from "./leases.ts";
 
 /** A packet as a watcher sees it. */
 export interface SeenPacket {
   readonly interface: string;
   readonly packet: Buffer;
 }
+
+/** What a machine that asks for its address gets: nothing, the address, or the address and a system to load. */
+export type DhcpAnswer = "none" | "address" | "netboot";
 
 type Watcher = (packet: SeenPacket) => void;
 
@@ -20,8 +24,7 @@ export class DhcpService {
   readonly #subnets: Subnets;
   readonly #watchers = new Set<Watcher>();
   readonly #acknowledgements = new Map<string, Set<() => void>>();
-  /** Leases of machines that are no VMs, by MAC: temporary ones for network boots. */
-  readonly #bootLeases = new Map<string, number>();
+  readonly #leases = new Leases();
   #external: readonly Address[] = [];
   #transaction = 0x1f0a3c51;
 
@@ -34,8 +37,18 @@ export class DhcpService {
     return this.#external;
   }
 
+  /** Replaces the leases of machines that are none of ours. */
   setExternal(addresses: readonly Address[]): void {
+    const kept = new Set(addresses.map(({ IpAddress }) => IpAddress));
+    for (const { IpAddress = "" } of this.#external) if (!kept.has(IpAddress)) this.removeLease(IpAddress);
+    for (const address of addresses) this.#leases.put({ address, netboot: false });
     this.#external = addresses;
+  }
+
+  /** The address a VM gets when it asks. */
+  addLease(address: Address): void {
+    this.checkLease(address);
+    this.#leases.put({ address, netboot: false });
   }
 
   /** Refuses as AddLease does. */
@@ -45,16 +58,18 @@ export class DhcpService {
       refuse(`no subnet found for ${address.IpAddress}`);
   }
 
-  /** A temporary lease for a network boot, until `ms` from now. */
+  /** A temporary lease for a network boot, until `ms` from now. Whatever has the address then loses it. */
   addBootLease(address: Address, ms: number): void {
-    const now = this.#clock.now();
-    if ((this.#bootLeases.get(address.MacAddress) ?? 0) > now)
+    if (this.#leases.of(address.MacAddress) !== undefined)
       refuse(`already have lease for: ${address.MacAddress}`);
-    this.#bootLeases.set(address.MacAddress, now + ms);
+    this.#leases.put({ address, netboot: true });
+    this.#clock.after(ms, () => this.removeLease(address.IpAddress));
   }
 
-  removeBootLease(mac: string): void {
-    this.#bootLeases.delete(mac);
+  /** Ends the lease of an address; who waits for its acknowledgement waits no longer. */
+  removeLease(ip: string | undefined): void {
+    this.#leases.remove(ip ?? "");
+    this.#wake(ip ?? "");
   }
 
   watch(watcher: Watcher): () => void {
@@ -62,17 +77,17 @@ export class DhcpService {
     return () => void this.#watchers.delete(watcher);
   }
 
-  /** A guest asks for its address: two packets to see, and an acknowledgement for those who wait. */
-  guestAsks(address: Address, hostname: string): void {
+  /** A machine asks for its address: two packets to see, and, with a lease, an acknowledgement. */
+  guestAsks(address: Address, hostname: string): DhcpAnswer {
     if (this.#watchers.size > 0) {
       const common = { mac: address.MacAddress, xid: this.#transaction++, hostname, seconds: 0 };
       this.#show(encodeDhcp({ type: "discover", ...common }), address);
       this.#show(encodeDhcp({ type: "request", wanted: address.IpAddress, ...common }), address);
     }
-    const ip = address.IpAddress ?? "";
-    const waiting = this.#acknowledgements.get(ip);
-    this.#acknowledgements.delete(ip);
-    for (const wake of waiting ?? []) wake();
+    const lease = this.#leases.of(address.MacAddress);
+    if (lease === undefined || lease.address.IpAddress !== address.IpAddress) return "none";
+    this.#wake(address.IpAddress ?? "");
+    return lease.netboot ? "netboot" : "address";
   }
 
   /** True when the address was acknowledged within `ms`. */
@@ -92,6 +107,12 @@ export class DhcpService {
     signal?.removeEventListener("abort", end);
     waiting.delete(wake);
     return seen;
+  }
+
+  #wake(ip: string): void {
+    const waiting = this.#acknowledgements.get(ip);
+    this.#acknowledgements.delete(ip);
+    for (const wake of waiting ?? []) wake();
   }
 
   #show(packet: Buffer, address: Address): void {

@@ -51,7 +51,8 @@ export function addVm(simulated: SimulatedHypervisor, spec: VmSpec): Vm {
   simulated.adopt(vm);
   if (spec.state === "running") {
     const booted = hypervisor.clock.now() - (spec.age?.changed ?? 0);
-    launch(hypervisor, vm, booted);
+    hypervisor.dhcp.addLease(info.Address);
+    launch(hypervisor, vm, { bootedAt: booted });
   }
   return vm;
 }

@@ -1,7 +1,7 @@
 import { sleep } from "../base/clock.ts";
 import { refuse } from "../base/refusal.ts";
 import { sizeText } from "../base/texts.ts";
-import type { ExitReason } from "../guest/virtualiser.ts";
+import type { ExitReason, VirtualiserOptions } from "../guest/virtualiser.ts";
 import { Virtualiser } from "../guest/virtualiser.ts";
 import type { Hypervisor } from "./hypervisor.ts";
 import type { Vm } from "./vm.ts";
@@ -18,6 +18,8 @@ export const DEBUG_ROOT = "root.debug";
 export interface StartOptions {
   /** Nanoseconds; negative: no lease, 0: do not wait, positive: wait for the guest to ask for its address. */
   readonly dhcpTimeout: number;
+  /** The machine first looks for a system to load from the network. */
+  readonly netboot?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -31,7 +33,7 @@ export async function startManaging(hypervisor: Hypervisor, vm: Vm, options: Sta
     throw error;
   }
   if (faults.leaseFailure !== undefined) refuse(faults.leaseFailure);
-  if (options.dhcpTimeout >= 0) hypervisor.dhcp.checkLease(vm.info.Address);
+  if (options.dhcpTimeout >= 0) lease(hypervisor, vm);
   const acknowledged = acknowledgement(hypervisor, vm, options);
   await sleep(clock, pace.start + faults.startDelay);
   if (vm.isGone) return false;
@@ -39,13 +41,25 @@ export async function startManaging(hypervisor: Hypervisor, vm: Vm, options: Sta
     hypervisor.setState(vm, "failed to start");
     refuse(faults.startError);
   }
-  launch(hypervisor, vm);
+  launch(hypervisor, vm, { netboot: options.netboot });
   hypervisor.setState(vm, vm.files.has(DEBUG_ROOT) ? "debugging" : "running");
   return !(await acknowledged);
 }
 
+/** Leases a VM its addresses. Only the primary one must be possible. */
+function lease(hypervisor: Hypervisor, vm: Vm): void {
+  hypervisor.dhcp.addLease(vm.info.Address);
+  for (const address of vm.info.SecondaryAddresses ?? []) {
+    if (hypervisor.subnets.idFor(address.IpAddress) !== undefined) hypervisor.dhcp.addLease(address);
+  }
+}
+
 /** Starts the virtualiser process of a VM, or takes over the one that is still there. */
-export function launch(hypervisor: Hypervisor, vm: Vm, bootedAt?: number): Virtualiser {
+export function launch(
+  hypervisor: Hypervisor,
+  vm: Vm,
+  how: Pick<VirtualiserOptions, "bootedAt" | "netboot"> = {},
+): Virtualiser {
   const existing = hypervisor.virtualisers.get(vm.ip);
   const virtualiser =
     existing ??
@@ -53,16 +67,16 @@ export function launch(hypervisor: Hypervisor, vm: Vm, bootedAt?: number): Virtu
       info: vm.info,
       clock: hypervisor.clock,
       pace: hypervisor.pace,
-      ...(bootedAt !== undefined && { bootedAt }),
+      ...how,
     });
   hypervisor.virtualisers.set(vm.ip, virtualiser);
   virtualiser.connect({
     info: () => vm.info,
     exited: (reason) => exited(hypervisor, vm, virtualiser, reason),
-    booting: () => {
-      if (!hypervisor.faults.dhcpSilent && !vm.isGone)
-        hypervisor.dhcp.guestAsks(vm.info.Address, vm.info.Hostname ?? "");
-    },
+    booting: () =>
+      hypervisor.faults.dhcpSilent || vm.isGone
+        ? "none"
+        : hypervisor.dhcp.guestAsks(vm.info.Address, vm.info.Hostname ?? ""),
     requestedMetadata: (path) => {
       for (const trace of vm.traces) trace.line(path);
     },
@@ -129,6 +143,8 @@ export async function remove(hypervisor: Hypervisor, vm: Vm): Promise<void> {
   hypervisor.vms.delete(vm.ip);
   hypervisor.store.removeVm(vm.ip);
   vm.notifyState();
+  for (const address of [vm.info.Address, ...(vm.info.SecondaryAddresses ?? [])])
+    hypervisor.dhcp.removeLease(address.IpAddress);
   if (vm.info.Uncommitted !== true) releaseAddresses(hypervisor, vm);
   if (!vm.isSecret) hypervisor.announceGone(vm.ip);
   await vm.files.removeAll();
@@ -149,12 +165,18 @@ export function resume(hypervisor: Hypervisor): void {
     else if (vm.state === "stopping") {
       if (alive) launch(hypervisor, vm).pressPowerButton();
       else hypervisor.setState(vm, "stopped");
-    } else if ((vm.state === "running" || vm.state === "debugging") && alive) launch(hypervisor, vm);
+    } else if ((vm.state === "running" || vm.state === "debugging") && alive) takeOver(hypervisor, vm);
     else if (["running", "debugging", "starting", "failed to start", "crashed"].includes(vm.state)) {
       hypervisor.setState(vm, "starting");
       startManaging(hypervisor, vm, { dhcpTimeout: 0 }).catch(() => {});
     }
   }
+}
+
+/** Goes on with a VM that outlived the server. One whose subnet has gone meanwhile just gets no lease. */
+function takeOver(hypervisor: Hypervisor, vm: Vm): void {
+  if (hypervisor.subnets.idFor(vm.info.Address.IpAddress) !== undefined) lease(hypervisor, vm);
+  launch(hypervisor, vm);
 }
 
 function exited(hypervisor: Hypervisor, vm: Vm, virtualiser: Virtualiser, reason: ExitReason): void {

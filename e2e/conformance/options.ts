@@ -38,7 +38,8 @@ always ones that the run created.
   --json FILE            write the counts and failures there
   --evidence FILE        fail unless the file says how many tests of each method passed
   --write-evidence       write that file instead
-  --verbose              also print what passed`;
+  --verbose              also print what passed
+  --help                 print this`;
 
 /** A mistake on the command line, in one sentence. */
 export class UsageError extends Error {}
@@ -51,28 +52,35 @@ function parseAddress(text: string | undefined, option: string): Address | undef
   return { host, port: Number(match?.groups?.port ?? 6976) };
 }
 
+const text = { type: "string" } as const;
+const flag = { type: "boolean", default: false } as const;
+const known = {
+  simulator: flag,
+  address: text,
+  "second-address": text,
+  "cert-dir": text,
+  identity: text,
+  subnet: text,
+  image: text,
+  disposable: flag,
+  only: text,
+  json: text,
+  evidence: text,
+  "write-evidence": flag,
+  verbose: flag,
+};
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: known }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
 /** @throws UsageError naming the option that is wrong */
 export function parseArguments(argv: readonly string[]): RunArguments {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean", default: false } as const;
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      simulator: flag,
-      address: text,
-      "second-address": text,
-      "cert-dir": text,
-      identity: text,
-      subnet: text,
-      image: text,
-      disposable: flag,
-      only: text,
-      json: text,
-      evidence: text,
-      "write-evidence": flag,
-      verbose: flag,
-    },
-  });
+  const values = parse(argv);
   if (!values.simulator && (values.address === undefined || values["cert-dir"] === undefined))
     throw new UsageError("Give --simulator, or --address and --cert-dir.");
   return {

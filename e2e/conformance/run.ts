@@ -51,6 +51,10 @@ function evidenceHolds(args: RunArguments, report: Report): boolean {
 }
 
 async function main(): Promise<number> {
+  if (process.argv.includes("--help")) {
+    console.log(usage);
+    return 0;
+  }
   const args = parseArguments(process.argv.slice(2));
   const { target, close } = await openTarget(args);
   try {

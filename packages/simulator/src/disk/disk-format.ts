@@ -3,12 +3,17 @@ import { sizeText } from "../base/texts.ts";
 const SECTOR = 512;
 const SUPERBLOCK = 1024;
 const EXT_MAGIC = 0xef53;
+/** Offset of a number in the superblock that no file-system can do without. */
+const INODES_PER_GROUP = 40;
+/** Offset of the number of sectors in the first entry of a partition table. */
+const PARTITION_SECTORS = 458;
 /** First byte of the only partition: 1 MiB. */
 export const PARTITION_START = 2 ** 20;
 
 /** What the resize tools find at the start of a volume. */
 export type DiskLayout =
-  | { readonly kind: "ext"; readonly label: string }
+  /** `isReal`: a whole file-system, not one of the heads made here. */
+  | { readonly kind: "ext"; readonly label: string; readonly isReal: boolean }
   | {
       readonly kind: "dos";
       readonly partitions: readonly { readonly offset: number; readonly size: number }[];
@@ -21,7 +26,8 @@ export const LAYOUT_BYTES = 2 * SUPERBLOCK;
 /** Reads the layout from the first bytes of a volume. */
 export function layoutOf(head: Buffer): DiskLayout {
   if (head.length >= LAYOUT_BYTES && head.readUInt16LE(SUPERBLOCK + 56) === EXT_MAGIC) {
-    return { kind: "ext", label: cString(head.subarray(SUPERBLOCK + 120, SUPERBLOCK + 136)) };
+    const label = cString(head.subarray(SUPERBLOCK + 120, SUPERBLOCK + 136));
+    return { kind: "ext", label, isReal: head.readUInt32LE(SUPERBLOCK + INODES_PER_GROUP) > 0 };
   }
   if (head.length < SECTOR || head.readUInt16LE(510) !== 0xaa55) return { kind: "unknown" };
   const partitions = [0, 1, 2, 3].map((index) => {
@@ -48,10 +54,20 @@ export function bootSector(diskSize: number): Buffer {
   sector.set([0xeb, 0x63, 0x90], 0);
   sector.set([0x80, 0x20, 0x21, 0x00, 0x83, 0xfe, 0xff, 0xff], 446);
   sector.writeUInt32LE(PARTITION_START / SECTOR, 454);
-  const sectors = Math.max(0, Math.floor((diskSize - PARTITION_START) / SECTOR));
-  sector.writeUInt32LE(Math.min(sectors, 0xffffffff), 458);
+  sector.set(sectorsOf(diskSize - PARTITION_START), PARTITION_SECTORS);
   sector.writeUInt16LE(0xaa55, 510);
   return sector;
+}
+
+/** Where and what to write to give the first partition this size. */
+export function partitionEntrySize(size: number): [offset: number, bytes: Buffer] {
+  return [PARTITION_SECTORS, sectorsOf(size)];
+}
+
+function sectorsOf(size: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(Math.min(Math.max(0, Math.floor(size / SECTOR)), 0xffffffff));
+  return bytes;
 }
 
 /** The first 2 KiB of an ext4 file-system of this size: an empty boot block and a superblock. */

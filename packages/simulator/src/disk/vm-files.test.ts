@@ -27,7 +27,11 @@ it("makes an image root with a partition and a labelled file-system, without fil
   const layout = layoutOf(await made.read("root", 0, 2048));
   expect(layout.kind).toBe("dos");
   expect(resizeProblem(layout)).toBeUndefined();
-  expect(layoutOf(await made.read("root", 2 ** 20, 2048))).toEqual({ kind: "ext", label: "rootfs@1" });
+  expect(layoutOf(await made.read("root", 2 ** 20, 2048))).toEqual({
+    kind: "ext",
+    label: "rootfs@1",
+    isReal: false,
+  });
   expect(statSync(made.path("root")).size).toBe(20 * GIB);
   expect(statSync(made.path("root")).blocks).toBeLessThan(4096);
 });

@@ -12,6 +12,7 @@ export { encodeJson } from "./json/json-encoder.ts";
 export { withLargeMaps } from "./large-maps.ts";
 export { ConnectionPool, type Lease, type PoolOptions, type Purpose } from "./pool/connection-pool.ts";
 export { DialLimiter } from "./pool/dial-limiter.ts";
+export { HandshakeGate } from "./pool/handshake-gate.ts";
 export { globMatches } from "./server/glob.ts";
 export type {
   CallContext,

@@ -118,6 +118,8 @@ export class ClientConnection implements Connection {
   }
 
   close(): void {
+    // Lost already: no error to make, of which there may be a thousand at once.
+    if (this.#channel.stream.destroyed) return;
     this.#channel.destroy(new SrpcError("ABORTED", "the connection was closed by us"));
   }
 

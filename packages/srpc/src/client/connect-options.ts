@@ -1,4 +1,5 @@
 import type { GobLimits } from "../gob/limits.ts";
+import type { HandshakeGate } from "../pool/handshake-gate.ts";
 import type { Identity } from "../tls/identity.ts";
 import type { CoderName } from "../transport/message-coder.ts";
 import type { ValueForm } from "../wire-type.ts";
@@ -25,6 +26,8 @@ export interface ConnectOptions {
   /** For TCP, CONNECT, TLS and the first ping together, over all endpoints that are tried. Default 15000. */
   readonly connectTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where TLS handshakes wait for their turn. None: they do not. */
+  readonly handshakes?: HandshakeGate | undefined;
   /** Also try the endpoints without TLS, after the others. Default false. */
   readonly allowPlain?: boolean | undefined;
   /** Form of the values of all calls. Default "plain". */

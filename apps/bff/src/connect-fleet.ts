@@ -1,3 +1,4 @@
+import { HandshakeGate } from "@stackdeck/srpc";
 import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import { readCa } from "./config/pem-files.ts";
@@ -20,9 +21,11 @@ export function connectFleet(config: Config, log: Logger) {
     onError: (error) => log.warn({ reason: String(error) }, "the new authorities cannot be used"),
   });
   const inventory = new Inventory();
+  const handshakes = new HandshakeGate();
   const connectOptions = (target: { host: string; port: number }) => ({
     host: target.host,
     port: target.port,
+    handshakes,
     tls: {
       identities: identities.current,
       ca: ca.value,

@@ -43,7 +43,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const consoles = startConsoles(parts, { access: auth.access, records, door });
   const metrics = new Metrics({
     vms: () => inventory.size,
-    hypervisorsByFreshness: () => inventory.summary().NumHypervisorsByFreshness,
+    hypervisorsByFreshness: () => inventory.freshness(),
     browsers: () => live.gateway.size,
     operations: () => records.operations.active,
     consoles: () => consoles.count,

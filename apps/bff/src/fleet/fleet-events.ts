@@ -9,6 +9,8 @@ const held = 1000;
 const lookEveryMs = 30_000;
 /** Few enough that a write of them takes no time worth a word. */
 const writtenAtOnce = 100;
+/** How long what happens is gathered: each write waits for the disk. */
+const gatherMs = 250;
 
 /** States of a VM that somebody should know of, whoever brought it there. */
 const badStates: ReadonlySet<string> = new Set(["crashed", "failed to start"]);
@@ -36,6 +38,9 @@ export class FleetEvents {
   #lastId = 0;
   readonly #unwritten: FleetEvent[] = [];
   #writing: Promise<void> = Promise.resolve();
+  /** Ends the gathering of what is to be written. */
+  #hurry: () => void = () => {};
+  #isClosed = false;
   readonly #cleanUp: (() => void)[] = [];
 
   private constructor(options: FleetEventsOptions) {
@@ -84,6 +89,8 @@ export class FleetEvents {
   /** Ends watching; resolves when all is written. */
   async close(): Promise<void> {
     for (const undo of this.#cleanUp) undo();
+    this.#isClosed = true;
+    this.#hurry();
     await this.#writing;
   }
 
@@ -138,13 +145,23 @@ export class FleetEvents {
     if (this.#unwritten.length === 1) this.#writing = this.#writing.then(() => this.#write());
   }
 
-  /** Writes what has come in: when a thousand hypervisors go at once, a write for each would stop everything else. */
+  /** Writes what has come in: when a thousand hypervisors go and come, a write for each would stop everything else. */
   async #write(): Promise<void> {
     while (this.#unwritten.length > 0) {
-      // What else happens in this turn of the loop is written along with it.
-      await new Promise(setImmediate);
-      await this.#o.store.append(this.#unwritten.splice(0, writtenAtOnce)).catch(this.#o.onStoreError);
+      await this.#gather();
+      while (this.#unwritten.length > 0)
+        await this.#o.store.append(this.#unwritten.splice(0, writtenAtOnce)).catch(this.#o.onStoreError);
     }
+  }
+
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#isClosed ? 0 : gatherMs);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #hold(event: FleetEvent): void {

@@ -10,6 +10,7 @@ import { HypervisorConnections } from "./hypervisor-connections.ts";
 import { HypervisorSession, type SessionClock } from "./hypervisor-session.ts";
 import type { Inventory } from "./inventory.ts";
 import { Ownership } from "./ownership.ts";
+import { Turns } from "./turns.ts";
 
 /** A hypervisor to look after. */
 export interface HypervisorTarget {
@@ -55,6 +56,7 @@ export class Fleet {
   readonly #limiter = new DialLimiter(maxDials, dialSpacingMs);
   readonly #members = new Map<string, Member>();
   readonly #ownership = new Ownership();
+  readonly #turns = new Turns();
   readonly #expiry: NodeJS.Timeout;
 
   constructor(o: {
@@ -175,6 +177,7 @@ export class Fleet {
       inventory: this.#inventory,
       clock: this.#clock,
       follow: (options) => followUpdates(connections, options),
+      turn: () => this.#turns.next(),
       onLive: () => {
         this.#log.debug({ hypervisor: id }, "update stream is live");
         this.#learnMethods(id, target);

@@ -33,6 +33,7 @@ export class HypervisorSession {
   readonly #backOff: BackOff;
   readonly #onLive: () => void;
   readonly #onLost: (error: unknown) => void;
+  readonly #turn: () => Promise<void>;
   readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
   #wasLive = false;
@@ -46,6 +47,8 @@ export class HypervisorSession {
     /** Called after the first message of each stream. */
     onLive?: () => void;
     onLost?: (error: unknown) => void;
+    /** Waited for before the loss of a stream is worked off: many may be lost at once. */
+    turn?: () => Promise<void>;
   }) {
     this.#id = o.id;
     this.#inventory = o.inventory;
@@ -54,6 +57,7 @@ export class HypervisorSession {
     this.#backOff = new BackOff({ firstMs: 200, maxMs: longestWaitMs, random: o.random ?? Math.random });
     this.#onLive = o.onLive ?? (() => {});
     this.#onLost = o.onLost ?? (() => {});
+    this.#turn = o.turn ?? (() => Promise.resolve());
   }
 
   start(): void {
@@ -94,8 +98,10 @@ export class HypervisorSession {
           this.#onLive();
         },
       });
+      await this.#turn();
       return "The hypervisor ended its update stream.";
     } catch (error) {
+      await this.#turn();
       if (!signal.aborted) this.#onLost(error);
       return error instanceof Error ? error.message : String(error);
     }

@@ -11,7 +11,7 @@ import { summarise } from "./fleet-summary.ts";
 import { type HypervisorIdentity, HypervisorRecord, type LinkState } from "./hypervisor-record.ts";
 import type { InventoryChange, InventoryLink } from "./inventory-link.ts";
 import { VisibleVms, type VmChange } from "./visible-vms.ts";
-import { VmClaims } from "./vm-claims.ts";
+import { detailOf, VmClaims } from "./vm-claims.ts";
 import { isDeletion, vmRowOf } from "./vm-row.ts";
 
 /** VMs that are taken over in one step. */
@@ -127,15 +127,7 @@ export class Inventory {
 
   vmDetail(ip: string): VmDetail | undefined {
     const claim = this.#visible.get(ip);
-    if (claim === undefined) return undefined;
-    return {
-      IpAddress: ip,
-      Hypervisor: claim.record.identity.id,
-      HypervisorName: claim.row.HypervisorName,
-      Stale: claim.row.Stale,
-      LastContact: claim.record.lastContact,
-      VmInfo: claim.info,
-    };
+    return claim && detailOf(ip, claim);
   }
 
   /** All VMs, in no order. */
@@ -159,6 +151,13 @@ export class Inventory {
   vmsOf(id: string): string[] {
     const record = this.#records.get(id);
     return record === undefined ? [] : this.#claims.addressesOf(record);
+  }
+
+  /** How many hypervisors are how fresh. */
+  freshness(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { link } of this.#records.values()) counts[link.freshness] = (counts[link.freshness] ?? 0) + 1;
+    return counts;
   }
 
   /** The fleet in numbers; costs time in proportion to the number of hypervisors. */

@@ -1,4 +1,4 @@
-import type { VmInfo, VmRow } from "@stackdeck/api-types";
+import type { VmDetail, VmInfo, VmRow } from "@stackdeck/api-types";
 import type { HypervisorRecord } from "./hypervisor-record.ts";
 
 /** A VM as one hypervisor reports it. During a migration two hypervisors claim the same address. */
@@ -8,6 +8,18 @@ export interface Claim {
   readonly row: VmRow;
   /** Order of arrival: the newest of equal claims wins. */
   readonly sequence: number;
+}
+
+/** Everything that is known of a VM whose claim is shown. */
+export function detailOf(ip: string, { record, row, info }: Claim): VmDetail {
+  return {
+    IpAddress: ip,
+    Hypervisor: record.identity.id,
+    HypervisorName: row.HypervisorName,
+    Stale: row.Stale,
+    LastContact: record.lastContact,
+    VmInfo: info,
+  };
 }
 
 /** Who claims which address. */

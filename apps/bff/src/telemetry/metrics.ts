@@ -10,6 +10,12 @@ export interface MetricSources {
   readonly consoles: () => number;
 }
 
+/** They list every socket of the process each time they are read, which nobody who has a fleet waits for. */
+const costly = ["resources", "handles", "requests"].flatMap((what) => [
+  `nodejs_active_${what}`,
+  `nodejs_active_${what}_total`,
+]);
+
 /** Prometheus metrics of the server. */
 export class Metrics {
   readonly registry = new Registry();
@@ -19,6 +25,7 @@ export class Metrics {
   constructor(sources: MetricSources) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
+    for (const name of costly) this.registry.removeSingleMetric(name);
     this.#delay.enable();
     this.#requests = new Histogram({
       name: "stackdeck_http_request_duration_seconds",

@@ -57,6 +57,16 @@ describe("inventory", () => {
     expect(changes.at(-1)).toMatchObject({ ip: "10.0.0.1", after: undefined });
   });
 
+  it("counts hypervisors by how fresh they are, as its summary does", () => {
+    const inventory = new Inventory();
+    for (const id of ["a:1", "b:1", "c:1"])
+      inventory.addHypervisor({ id, hostname: id, address: id, location: "" });
+    inventory.openLink("a:1").apply(update({}), 1);
+    inventory.openLink("b:1").state({ freshness: "stale", problem: "reset" });
+    expect(inventory.freshness()).toEqual({ live: 1, stale: 1, connecting: 1 });
+    expect(inventory.summary().NumHypervisorsByFreshness).toEqual(inventory.freshness());
+  });
+
   it("drops what still arrives through an old stream", () => {
     const { inventory } = inventoryWith("a");
     const old = inventory.openLink("a");

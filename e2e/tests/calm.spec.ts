@@ -92,6 +92,25 @@ test("the sign of what needs a person stays readable on the narrowest screen", a
   await quiet(fleet);
 });
 
+test("on a phone the lists say below each name what has no column there", async ({ page, fleet }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const vm = fleet.vm("db-01");
+  await page.goto("/vms?q=db-01");
+  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "db-01", exact: true }) });
+  await expect(row.getByText(vm.ip)).toBeInViewport();
+  await expect(row.getByText(/CPU, .* GiB/)).toBeInViewport();
+  await page.goto("/hypervisors");
+  const meters = page.getByRole("row").nth(1).getByRole("meter");
+  await expect(meters).toHaveCount(3);
+  for (const meter of await meters.all()) await expect(meter).toBeInViewport();
+  await expect(
+    page
+      .getByRole("row")
+      .nth(1)
+      .getByText(/VMs · .* free address/),
+  ).toBeInViewport();
+});
+
 test("a hypervisor is disabled and enabled by keyboard alone", async ({ page, fleet }) => {
   const hypervisor = fleet.hypervisor(0);
   await page.goto("/");

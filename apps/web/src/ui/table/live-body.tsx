@@ -67,6 +67,7 @@ export function LiveBody<Row>(props: LiveBodyProps<Row>) {
             height={height}
             template={layout.template}
             columns={layout.columns}
+            below={layout.below}
             active={what.index === active}
             selected={key !== undefined && (table.selected?.has(key) ?? false)}
             selectable={table.onSelect !== undefined}

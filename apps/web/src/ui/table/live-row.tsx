@@ -4,6 +4,7 @@ import { cx } from "../class-names.ts";
 import { Icon } from "../icon.tsx";
 import type { Column } from "./columns.ts";
 import styles from "./live-table.module.css";
+import type { BelowRow } from "./live-table-props.ts";
 
 interface RowProps<Row> {
   readonly row: Row | undefined;
@@ -12,6 +13,7 @@ interface RowProps<Row> {
   readonly height: number;
   readonly template: string;
   readonly columns: readonly Column<Row>[];
+  readonly below: BelowRow<Row> | undefined;
   readonly active: boolean;
   readonly selected: boolean;
   readonly selectable: boolean;
@@ -35,7 +37,7 @@ function openMenu(event: MouseEvent<HTMLButtonElement>): void {
 }
 
 function LiveRowView<Row>(props: RowProps<Row>) {
-  const { row, index, columns } = props;
+  const { row, index, columns, below } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keyboard for all rows
     <div
@@ -47,6 +49,7 @@ function LiveRowView<Row>(props: RowProps<Row>) {
       className={cx(styles["row"], props.selected && styles["selected"], props.faded && styles["faded"])}
       style={{
         gridTemplateColumns: props.template,
+        gridTemplateRows: below && `minmax(0, 1fr) ${below.height}px`,
         transform: `translateY(${props.start}px)`,
         height: props.height,
       }}
@@ -78,6 +81,11 @@ function LiveRowView<Row>(props: RowProps<Row>) {
           {row === undefined ? <span className={styles["pending"]} /> : column.render(row)}
         </div>
       ))}
+      {below && (
+        <div role="gridcell" className={styles["below"]}>
+          {row !== undefined && below.render(row)}
+        </div>
+      )}
       {props.hasMenu && (
         <div role="gridcell" className={styles["more"]}>
           {row !== undefined && (

@@ -4,6 +4,13 @@ import type { Column } from "./columns.ts";
 import type { Group } from "./grouped-items.ts";
 import type { TablePlace } from "./use-table-place.ts";
 
+/** A second line of each row. All have the same height. */
+export interface BelowRow<Row> {
+  /** In px. */
+  readonly height: number;
+  readonly render: (row: Row) => ReactNode;
+}
+
 export interface LiveTableProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
@@ -26,6 +33,8 @@ export interface LiveTableProps<Row> {
   readonly onSelectAll?: () => void;
   readonly menu?: (row: Row) => readonly MenuEntry[];
   readonly isFaded?: (row: Row) => boolean;
+  /** On narrow screens: what of the columns that have no room is said below the others. */
+  readonly below?: BelowRow<Row>;
   /** Shown instead of rows when there are none. */
   readonly empty: ReactNode;
   /** What the list shows: when it changes, it begins at its top. */

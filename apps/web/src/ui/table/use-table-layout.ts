@@ -23,7 +23,8 @@ export function useTableLayout<Row>(props: LiveTableProps<Row>) {
     [narrow, props.columns],
   );
   const { shown: columns, onPreview } = useWidthPreview(all);
-  const [height] = useState(rowHeight);
+  const [lineHeight] = useState(rowHeight);
+  const below = narrow ? props.below : undefined;
   const box = props.onSelect === undefined ? 0 : around.box;
   const button = props.menu === undefined ? 0 : around.button;
   // Head and rows are laid out by themselves: one width for both keeps their columns in line.
@@ -37,7 +38,8 @@ export function useTableLayout<Row>(props: LiveTableProps<Row>) {
     narrow,
     columns,
     onPreview,
-    height,
+    below,
+    height: lineHeight + (below?.height ?? 0),
     width: narrow ? "100%" : `max(100%, ${least}px)`,
     template: cells.join(" "),
   };

@@ -35,6 +35,11 @@ test("a hypervisor that goes away is shown stale, and live again when it is back
   await expect(mark("live")).toBeVisible();
   await fleet.hypervisor(1).stop();
   await expect(mark(/^(stale|unreachable)$/)).toBeVisible();
+  // What would be asked of it is off, and says why.
+  const off = page.getByRole("button", { name: "Power off" });
+  await expect(off).toHaveAttribute("aria-disabled", "true");
+  await off.hover();
+  await expect(page.getByRole("tooltip")).toContainText("The hypervisor can not be reached now");
   await openVmList(page, vm.hostname);
   await expect(rowOf(page, vm.hostname)).toBeVisible();
   await fleet.hypervisor(1).restart();
@@ -42,4 +47,26 @@ test("a hypervisor that goes away is shown stale, and live again when it is back
   await expect(rowOf(page, vm.hostname)).toContainText("after-the-restart", { timeout: 20_000 });
   await page.goto(screen);
   await expect(mark("live")).toBeVisible();
+});
+
+test("a page that was not opened before opens by itself when the server is back", async ({
+  page,
+  product,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(connectionComplaints, /dynamically imported module|preload CSS|code of this page/);
+  await openVmList(page);
+  await expect(freshness(page)).toHaveText("Live");
+  await product.stop("SIGKILL");
+  await expect(freshness(page)).toContainText("Stale since");
+  await page.evaluate(
+    "history.pushState({}, '', '/recordings'); dispatchEvent(new PopStateEvent('popstate'))",
+  );
+  await expect(page.getByRole("heading", { level: 1, name: "The server can not be reached" })).toBeVisible();
+  // The others are there as they were.
+  await page.goBack();
+  await expect(page.getByRole("grid", { name: "VMs" })).toBeVisible();
+  await page.goForward();
+  await product.start();
+  await expect(page.getByRole("heading", { level: 1, name: "Recordings" })).toBeVisible({ timeout: 20_000 });
 });

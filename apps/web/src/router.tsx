@@ -10,8 +10,22 @@ import { parseWorkspaceSearch } from "./features/consoles/workspace-search.ts";
 import { parseChartSearch } from "./features/hypervisors/chart-search.ts";
 import { parseListSearch } from "./features/lists/list-search.ts";
 import { parseOverviewSearch } from "./features/overview/overview-search.ts";
+import { CodeMissing } from "./shell/code-missing.ts";
 import { NotFound, RouteError, RoutePending } from "./shell/route-states.tsx";
 import { Shell } from "./shell/shell.tsx";
+
+/**
+ * A screen, loaded when it is first opened. When its code can not be had the screen says so: the router's own way is to
+ * load the whole page anew, and nothing would be left of it while the server is away.
+ */
+const page: typeof lazyRouteComponent = (importer, exportName) =>
+  lazyRouteComponent(
+    () =>
+      importer().catch((cause: unknown) => {
+        throw new CodeMissing(cause);
+      }),
+    exportName,
+  );
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -21,118 +35,106 @@ const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
   validateSearch: parseOverviewSearch,
-  component: lazyRouteComponent(() => import("./features/overview/overview-page.tsx"), "OverviewPage"),
+  component: page(() => import("./features/overview/overview-page.tsx"), "OverviewPage"),
 });
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  component: lazyRouteComponent(() => import("./features/auth/login-page.tsx"), "LoginPage"),
+  component: page(() => import("./features/auth/login-page.tsx"), "LoginPage"),
 });
 const vms = createRoute({
   getParentRoute: () => root,
   path: "/vms",
   validateSearch: parseListSearch,
-  component: lazyRouteComponent(() => import("./features/vms/vm-list-page.tsx"), "VmListPage"),
+  component: page(() => import("./features/vms/vm-list-page.tsx"), "VmListPage"),
 });
 const createVm = createRoute({
   getParentRoute: () => root,
   path: "/vms/create",
   validateSearch: (search: Record<string, unknown>): { like?: string } =>
     text(search["like"]) ? { like: text(search["like"]) } : {},
-  component: lazyRouteComponent(() => import("./features/vms/create/create-vm-page.tsx"), "CreateVmPage"),
+  component: page(() => import("./features/vms/create/create-vm-page.tsx"), "CreateVmPage"),
 });
 const vm = createRoute({
   getParentRoute: () => root,
   path: "/vms/$ip",
-  component: lazyRouteComponent(() => import("./features/vms/vm-page.tsx"), "VmPage"),
+  component: page(() => import("./features/vms/vm-page.tsx"), "VmPage"),
 });
 const vmTab = createRoute({
   getParentRoute: () => root,
   path: "/vms/$ip/$tab",
-  component: lazyRouteComponent(() => import("./features/vms/vm-page.tsx"), "VmPage"),
+  component: page(() => import("./features/vms/vm-page.tsx"), "VmPage"),
 });
 const serial = createRoute({
   getParentRoute: () => root,
   path: "/vms/$ip/console/serial",
-  component: lazyRouteComponent(
-    () => import("./features/consoles/serial-console-page.tsx"),
-    "SerialConsolePage",
-  ),
+  component: page(() => import("./features/consoles/serial-console-page.tsx"), "SerialConsolePage"),
 });
 const vnc = createRoute({
   getParentRoute: () => root,
   path: "/vms/$ip/console/vnc",
-  component: lazyRouteComponent(
-    () => import("./features/consoles/graphical-console-page.tsx"),
-    "GraphicalConsolePage",
-  ),
+  component: page(() => import("./features/consoles/graphical-console-page.tsx"), "GraphicalConsolePage"),
 });
 const manager = createRoute({
   getParentRoute: () => root,
   path: "/vms/$ip/console/manager",
-  component: lazyRouteComponent(
-    () => import("./features/consoles/manager-console-page.tsx"),
-    "ManagerConsolePage",
-  ),
+  component: page(() => import("./features/consoles/manager-console-page.tsx"), "ManagerConsolePage"),
 });
 const consoles = createRoute({
   getParentRoute: () => root,
   path: "/consoles",
   validateSearch: parseWorkspaceSearch,
-  component: lazyRouteComponent(() => import("./features/consoles/workspace-page.tsx"), "WorkspacePage"),
+  component: page(() => import("./features/consoles/workspace-page.tsx"), "WorkspacePage"),
 });
 const recordings = createRoute({
   getParentRoute: () => root,
   path: "/recordings",
-  component: lazyRouteComponent(() => import("./features/consoles/recordings-page.tsx"), "RecordingsPage"),
+  component: page(() => import("./features/consoles/recordings-page.tsx"), "RecordingsPage"),
 });
 const hypervisors = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors",
   validateSearch: parseListSearch,
-  component: lazyRouteComponent(
-    () => import("./features/hypervisors/hypervisor-list-page.tsx"),
-    "HypervisorListPage",
-  ),
+  component: page(() => import("./features/hypervisors/hypervisor-list-page.tsx"), "HypervisorListPage"),
 });
 const hypervisor = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors/$id",
   validateSearch: parseChartSearch,
-  component: lazyRouteComponent(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
+  component: page(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
 });
 const hypervisorTab = createRoute({
   getParentRoute: () => root,
   path: "/hypervisors/$id/$tab",
   validateSearch: parseChartSearch,
-  component: lazyRouteComponent(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
+  component: page(() => import("./features/hypervisors/hypervisor-page.tsx"), "HypervisorPage"),
 });
 const networks = createRoute({
   getParentRoute: () => root,
   path: "/networks",
-  component: lazyRouteComponent(() => import("./features/networks/networks-page.tsx"), "NetworksPage"),
+  component: page(() => import("./features/networks/networks-page.tsx"), "NetworksPage"),
 });
 const operations = createRoute({
   getParentRoute: () => root,
   path: "/operations",
   validateSearch: parseListSearch,
-  component: lazyRouteComponent(() => import("./features/operations/operations-page.tsx"), "OperationsPage"),
+  component: page(() => import("./features/operations/operations-page.tsx"), "OperationsPage"),
 });
 const operation = createRoute({
   getParentRoute: () => root,
   path: "/operations/$id",
-  component: lazyRouteComponent(() => import("./features/operations/operation-page.tsx"), "OperationPage"),
+  component: page(() => import("./features/operations/operation-page.tsx"), "OperationPage"),
 });
 const activity = createRoute({
   getParentRoute: () => root,
   path: "/activity",
   validateSearch: parseActivitySearch,
-  component: lazyRouteComponent(() => import("./features/activity/activity-page.tsx"), "ActivityPage"),
+  component: page(() => import("./features/activity/activity-page.tsx"), "ActivityPage"),
 });
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./features/settings/settings-page.tsx"), "SettingsPage"),
+  component: page(() => import("./features/settings/settings-page.tsx"), "SettingsPage"),
 });
 const console_ = createRoute({
   getParentRoute: () => root,
@@ -174,6 +176,24 @@ export const router = createRouter({
   defaultPendingComponent: RoutePending,
   defaultErrorComponent: RouteError,
 });
+
+/** Reads the code of the usual screens while nothing else is to do: they open at once then, also when the server is away. */
+export function preloadScreens(): void {
+  const usual = [
+    overview,
+    vms,
+    vm,
+    createVm,
+    hypervisors,
+    hypervisor,
+    networks,
+    operations,
+    operation,
+    activity,
+    settings,
+  ];
+  for (const route of usual) void route.options.component?.preload?.()?.catch(() => {});
+}
 
 declare module "@tanstack/react-router" {
   interface Register {

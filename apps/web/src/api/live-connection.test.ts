@@ -152,4 +152,43 @@ describe("live connection", () => {
     expect(connection.state.get()).toEqual({ kind: "signed-out", reason: "signed out elsewhere" });
     expect(row()).toEqual(fleetRow(40));
   });
+
+  it("shows a list that is come back to as it was left, until the server has answered", () => {
+    const { socket, connection, subscription } = setup();
+    socket.accept();
+    socket.subscriptions()[0]!.answer(snapshot(3, 40));
+    subscription.dispose();
+    const again = connection.subscribe("fleet", {});
+    const shown = () => [again.state.get().status, again.state.get().window?.rows.get("fleet")];
+    expect(shown()).toEqual(["loading", fleetRow(40)]);
+    // It is asked for whole: what came meanwhile was not followed.
+    const asked = socket.subscriptions().at(-1)!;
+    expect(asked.request.resume).toBeUndefined();
+    socket.fire("delta", { id: again.id, base: 3, revision: 4, rows: [fleetRow(1)] });
+    expect(shown()).toEqual(["loading", fleetRow(40)]);
+    asked.answer(snapshot(9, 42));
+    expect(shown()).toEqual(["ready", fleetRow(42)]);
+  });
+
+  it.each([
+    ["other parameters", "operations", { filter: "b", sort: [], offset: 0, limit: 10 }],
+    ["a single VM, which dialogs decide by", "vm", { IpAddress: "10.0.0.1" }],
+  ] as const)("keeps nothing for %s", (_name, topic, params) => {
+    const { socket, connection } = setup();
+    socket.accept();
+    const first = topic === "vm" ? params : { ...params, filter: "a" };
+    const left = connection.subscribe(topic, first as never);
+    socket.subscriptions().at(-1)!.answer(snapshot(3, 40));
+    left.dispose();
+    expect(connection.subscribe(topic, params as never).state.get()).toEqual({ status: "loading" });
+  });
+
+  it("forgets what was left when the session ends", () => {
+    const { socket, connection, subscription } = setup();
+    socket.accept();
+    socket.subscriptions()[0]!.answer(snapshot(3, 40));
+    subscription.dispose();
+    socket.fire("session-ended", "signed out elsewhere");
+    expect(connection.subscribe("fleet", {}).state.get().window).toBeUndefined();
+  });
 });

@@ -1,5 +1,6 @@
 import type { LiveClientEvents, LiveServerEvents, LiveTopic } from "@stackdeck/api-types";
 import { Value } from "../ui/subscribable.ts";
+import { KeptWindows } from "./kept-windows.ts";
 import { LiveSubscription, type ParamsOf } from "./live-subscription.ts";
 
 /** The part of a socket.io client that we use: tests bring their own. */
@@ -45,6 +46,7 @@ export class LiveConnection {
   readonly #socket: LiveSocket;
   readonly #clock: LiveClock;
   readonly #subscriptions = new Map<number, LiveSubscription<LiveTopic>>();
+  readonly #kept = new KeptWindows();
   readonly #stops: (() => void)[] = [];
   #nextId = 1;
   #lastTick: number;
@@ -76,6 +78,7 @@ export class LiveConnection {
       id,
       topic,
       params,
+      kept: this.#kept.find(topic, params),
       host: { send: (it) => this.#send(it), drop: (it) => this.#drop(it) },
     });
     this.#subscriptions.set(id, subscription as unknown as LiveSubscription<LiveTopic>);
@@ -115,6 +118,8 @@ export class LiveConnection {
 
   #drop(subscription: LiveSubscription<LiveTopic>): void {
     this.#subscriptions.delete(subscription.id);
+    const { topic, params, current } = subscription;
+    if (current !== undefined) this.#kept.keep(topic, params, current);
     if (this.#socket.connected) this.#socket.emit("unsubscribe", subscription.id);
   }
 
@@ -140,6 +145,7 @@ export class LiveConnection {
   }
 
   #ended(reason: string): void {
+    this.#kept.clear();
     this.state.set({ kind: "signed-out", reason });
     this.#socket.disconnect();
   }

@@ -27,7 +27,7 @@ export interface SubscriptionHost {
  * window is on its way, so nothing flickers.
  */
 export class LiveSubscription<T extends LiveTopic> {
-  readonly state = new Value<LiveState<RowOf<T>>>({ status: "loading" });
+  readonly state: Value<LiveState<RowOf<T>>>;
   readonly id: number;
   readonly topic: T;
   params: ParamsOf<T>;
@@ -40,7 +40,17 @@ export class LiveSubscription<T extends LiveTopic> {
   /** Set while the window no longer answers to the parameters. */
   #stale = false;
 
-  constructor(options: { id: number; topic: T; params: ParamsOf<T>; host: SubscriptionHost }) {
+  constructor(options: {
+    id: number;
+    topic: T;
+    params: ParamsOf<T>;
+    host: SubscriptionHost;
+    /** What was there when the same was last followed: shown until the server has answered. */
+    kept?: LiveWindow<unknown> | undefined;
+  }) {
+    const window = options.kept as LiveWindow<RowOf<T>> | undefined;
+    this.state = new Value<LiveState<RowOf<T>>>({ status: "loading", window });
+    this.#stale = window !== undefined;
     this.id = options.id;
     this.topic = options.topic;
     this.params = options.params;
@@ -57,6 +67,12 @@ export class LiveSubscription<T extends LiveTopic> {
     this.generation += 1;
     this.#stale = true;
     this.#host.send(this as unknown as LiveSubscription<LiveTopic>);
+  }
+
+  /** What answers to the present parameters; undefined while that is on its way. */
+  get current(): LiveWindow<unknown> | undefined {
+    const state = this.state.get();
+    return state.status === "ready" && !this.#stale ? state.window : undefined;
   }
 
   /** What to resume from; none when there is nothing to continue. */

@@ -7,6 +7,7 @@ import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
 import { readInput } from "./input.ts";
 import { requirePermission } from "./permission.ts";
+import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
 import { targetOf, vmTarget } from "./target.ts";
 
@@ -55,6 +56,12 @@ export function downloadRoute(deps: RestDeps, row: MethodRow): RequestHandler {
   };
 }
 
+/** Its pages need nothing but that the hypervisor answers. */
+function pageNotRead(cause: unknown): never {
+  const why = cause instanceof Error ? cause.message : "";
+  throw fromCode("HYPERVISOR_UNREACHABLE", { detail: `The hypervisor can not be reached: ${why}`, cause });
+}
+
 /** The serial output of a VM while nobody was attached, as the hypervisor keeps it. */
 export function bootLogRoute(deps: RestDeps): RequestHandler {
   return async (request, response) => {
@@ -66,7 +73,7 @@ export function bootLogRoute(deps: RestDeps): RequestHandler {
       request: {},
     });
     const pages = deps.hypervisors.pages(target.hypervisor);
-    const page = pages && (await readBootLog(pages, target.ip ?? ""));
+    const page = pages && (await readBootLog(pages, target.ip ?? "").catch(pageNotRead));
     // A VM that has not been started on its hypervisor has none: nothing is wrong with that.
     if (page === undefined) {
       response.status(204).end();

@@ -175,6 +175,17 @@ describe("downloads", () => {
   });
 });
 
+describe("a hypervisor that is away", () => {
+  it("gives no boot log, and that is said of it and not of this server", async () => {
+    const ip = await rest.addVm();
+    await rest.simulated().stop();
+    const answer = await rest.get(`/vms/${ip}/boot-log`);
+    await rest.simulated().restart();
+    expect([answer.status, answer.json.code]).toEqual([503, "HYPERVISOR_UNREACHABLE"]);
+    await rest.until(() => rest.inventory.hypervisor(rest.id())?.Freshness === "live");
+  });
+});
+
 describe("user data", () => {
   it("of no bytes are refused: they would block the VM for ever", async () => {
     const ip = await rest.addVm();

@@ -1,10 +1,11 @@
 import type { FleetEvent } from "@stackdeck/api-types";
 import { useState } from "react";
 import { useLive } from "../../api/use-live.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { Button } from "../../ui/button.tsx";
 import { downloadText } from "../../ui/download-text.ts";
 import { plural } from "../../ui/format.ts";
-import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { csvCell } from "../../ui/table/columns.ts";
@@ -57,7 +58,7 @@ export function EventsList({ filter }: { readonly filter: string }) {
         flush
       >
         {window === undefined ? (
-          <Skeleton rows={6} />
+          <Waiting rows={6} />
         ) : events.length === 0 ? (
           <EmptyState icon="check" title={filter === "" ? "Nothing has happened yet" : "Nothing matches"}>
             VMs that crash or fail to start, hypervisors that come into trouble and out of it, address pools

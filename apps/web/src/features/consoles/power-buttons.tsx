@@ -1,7 +1,8 @@
 import type { MethodName } from "@stackdeck/api-types";
-import { stateReason } from "../../actions/may-run.ts";
+import { whyNot } from "../../actions/may-run.ts";
 import { openVmAction } from "../../actions/open-action.ts";
 import type { VmSubject } from "../../actions/vm-subject.ts";
+import { useSession } from "../../api/use-session.ts";
 import { Button } from "../../ui/button.tsx";
 import type { IconName } from "../../ui/icon.tsx";
 import styles from "./console-page.module.css";
@@ -14,6 +15,7 @@ const buttons: readonly { readonly method: MethodName; readonly label: string; r
 
 /** Start, stop and reboot beside a console. */
 export function PowerButtons({ vm }: { readonly vm: VmSubject | undefined }) {
+  const caller = useSession();
   if (vm === undefined) return null;
   return buttons.map(({ method, label, icon }) => (
     <Button
@@ -21,7 +23,7 @@ export function PowerButtons({ vm }: { readonly vm: VmSubject | undefined }) {
       small
       className={styles["shortened"]}
       icon={icon}
-      reason={stateReason(method, vm)}
+      reason={whyNot(method, vm, caller)}
       onClick={() => openVmAction(method, vm.ip)}
     >
       {label}

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { callerReason } from "../../actions/may-run.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useSession } from "../../api/use-session.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -11,6 +10,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { type PoolRow, poolRowMatches, poolRows } from "./address-pool.ts";
 import type { HypervisorTabProps } from "./hypervisor-page.tsx";
+import { hypervisorReason } from "./hypervisor-reason.ts";
 import styles from "./hypervisors.module.css";
 
 /** Addresses drawn at first; pools have thousands. */
@@ -18,7 +18,7 @@ const shownFirst = 100;
 
 /** Every address that the hypervisor may use, and what for. */
 export function AddressPoolPanel({ hypervisor, ask }: HypervisorTabProps) {
-  const reason = callerReason("ChangeAddressPool", useSession());
+  const reason = hypervisorReason("ChangeAddressPool", useSession(), hypervisor);
   const [filter, setFilter] = useState("");
   const [most, setMost] = useState(shownFirst);
   const { window } = useLive("vms", {

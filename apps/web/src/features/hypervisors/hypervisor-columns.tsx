@@ -66,12 +66,13 @@ export const hypervisorColumns: readonly Column<HypervisorRow>[] = [
     sort: "HealthStatus",
     render: (row) =>
       row.Disabled ? (
-        <StateBadge state="disabled" />
+        <StateBadge state="disabled" faded={row.Freshness !== "live"} />
       ) : row.HealthStatus === "" ? (
         <span className="muted">not known</span>
       ) : (
         <StateBadge
           state={row.HealthStatus}
+          faded={row.Freshness !== "live"}
           {...(row.HealthStatus === "healthy" ? {} : { tone: "warn" as const })}
         />
       ),

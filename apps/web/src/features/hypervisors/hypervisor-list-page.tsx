@@ -1,14 +1,16 @@
 import { type HypervisorRow, hypervisorFields } from "@stackdeck/api-types";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
+import { Waiting } from "../../shell/waiting.tsx";
 import { formatNumber, plural } from "../../ui/format.ts";
-import { EmptyState, Skeleton } from "../../ui/notice.tsx";
+import { EmptyState } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { LiveTable } from "../../ui/table/live-table.tsx";
 import { type ListSearch, nextSort } from "../lists/list-search.ts";
 import toolbar from "../lists/list-toolbar.module.css";
 import { SearchBox } from "../lists/search-box.tsx";
 import { useLiveList } from "../lists/use-live-list.ts";
+import { hypervisorBelow } from "./hypervisor-below.tsx";
 import { hypervisorColumns, nameOfHypervisor } from "./hypervisor-columns.tsx";
 
 const keyOf = (row: HypervisorRow) => row.Id;
@@ -40,9 +42,11 @@ export function HypervisorListPage() {
             error={list.filterError}
           />
           <span className={toolbar["count"]} aria-live="polite">
-            {filtered
-              ? `${formatNumber(list.total)} of ${plural(list.unfiltered, "hypervisor")}`
-              : plural(list.total, "hypervisor")}
+            {list.state.window === undefined
+              ? ""
+              : filtered
+                ? `${formatNumber(list.total)} of ${plural(list.unfiltered, "hypervisor")}`
+                : plural(list.total, "hypervisor")}
           </span>
         </div>
         {list.state.status === "error" ? (
@@ -50,7 +54,7 @@ export function HypervisorListPage() {
             {list.state.message}
           </EmptyState>
         ) : list.state.window === undefined ? (
-          <Skeleton rows={6} />
+          <Waiting rows={6} />
         ) : (
           <LiveTable
             label="Hypervisors"
@@ -64,6 +68,7 @@ export function HypervisorListPage() {
             onSort={onSort}
             onOpen={(row) => void navigate({ to: "/hypervisors/$id", params: { id: row.Id } })}
             isFaded={isFaded}
+            below={hypervisorBelow}
             empty={
               <EmptyState icon="hypervisors" title={filtered ? "No hypervisor matches" : "No hypervisors"}>
                 {filtered

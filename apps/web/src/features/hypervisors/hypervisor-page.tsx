@@ -1,19 +1,20 @@
 import type { HypervisorDetail } from "@stackdeck/api-types";
 import { Link, useParams } from "@tanstack/react-router";
 import { type ComponentType, useState } from "react";
-import { callerReason } from "../../actions/may-run.ts";
 import { ProblemNotice } from "../../actions/problem-notice.tsx";
 import { useLiveRow } from "../../api/use-live.ts";
 import { useMethod } from "../../api/use-method.ts";
 import { useSession } from "../../api/use-session.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { Button } from "../../ui/button.tsx";
-import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { TabLinks, tabLinkClass } from "../../ui/tabs.tsx";
 import { Age } from "../../ui/time.tsx";
 import { announce } from "../../ui/toasts.ts";
 import { nameOfHypervisor } from "./hypervisor-columns.tsx";
+import { hypervisorReason } from "./hypervisor-reason.ts";
 import { OperatorDialog, type OperatorWish } from "./operator-dialog.tsx";
 import { DhcpTab } from "./tabs/dhcp-tab.tsx";
 import { NetworksTab } from "./tabs/networks-tab.tsx";
@@ -45,7 +46,7 @@ export function HypervisorPage() {
   return (
     <Page title="Hypervisor" crumbs={<Link to="/hypervisors">Hypervisors</Link>}>
       {state.status === "loading" ? (
-        <Skeleton rows={6} />
+        <Waiting rows={6} />
       ) : (
         <EmptyState icon="hypervisors" title="There is no such hypervisor">
           {state.status === "error" ? state.message : `Nothing here is called ${id}.`}
@@ -130,7 +131,7 @@ function HeadActions({ hypervisor, ask }: HypervisorTabProps) {
         <Button
           icon="play"
           busy={enable.busy}
-          reason={callerReason("SetDisabledState", caller)}
+          reason={hypervisorReason("SetDisabledState", caller, hypervisor)}
           onClick={() => void onEnable()}
         >
           Enable
@@ -138,13 +139,17 @@ function HeadActions({ hypervisor, ask }: HypervisorTabProps) {
       ) : (
         <Button
           icon="stop"
-          reason={callerReason("SetDisabledState", caller)}
+          reason={hypervisorReason("SetDisabledState", caller, hypervisor)}
           onClick={() => ask("SetDisabledState", { Disable: true })}
         >
           Disable
         </Button>
       )}
-      <Button icon="power" reason={callerReason("PowerOff", caller)} onClick={() => ask("PowerOff")}>
+      <Button
+        icon="power"
+        reason={hypervisorReason("PowerOff", caller, hypervisor)}
+        onClick={() => ask("PowerOff")}
+      >
         Power off
       </Button>
       {enable.problem && <ProblemNotice problem={enable.problem} />}

@@ -2,7 +2,6 @@ import { confirmationFor, type HypervisorDetail, methods, type Problem } from "@
 import { useState } from "react";
 import { showOperations } from "../../actions/announce-end.ts";
 import { ConfirmName } from "../../actions/confirm-name.tsx";
-import { callerReason } from "../../actions/may-run.ts";
 import { ProblemNotice } from "../../actions/problem-notice.tsx";
 import { specialField } from "../../actions/special-field.tsx";
 import { callMethod } from "../../api/call.ts";
@@ -14,6 +13,7 @@ import { errorsOf, type FormValues, requestOf } from "../../ui/form/field-spec.t
 import { SpecField } from "../../ui/form/spec-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { announce } from "../../ui/toasts.ts";
+import { hypervisorReason } from "./hypervisor-reason.ts";
 import styles from "./hypervisors.module.css";
 import type { OperatorAction } from "./operator-action.ts";
 import { type OperatorMethod, operatorActions } from "./operator-actions.ts";
@@ -33,7 +33,7 @@ export function OperatorDialog(props: {
   const { hypervisor, wish, onClose } = props;
   const form = useOperatorForm(hypervisor, wish, onClose);
   const [typed, setTyped] = useState("");
-  const reason = callerReason(form.action.method, useSession());
+  const reason = hypervisorReason(form.action.method, useSession(), hypervisor);
   const row = methods[form.action.method];
   const name = hypervisor.Hostname || hypervisor.Id;
   const target = form.action.target?.(wish.preset);

@@ -25,7 +25,7 @@ export function WatchControls(props: {
       <Button
         kind={active ? "default" : "primary"}
         icon={active ? "stop" : "play"}
-        reason={props.reason}
+        reason={active ? undefined : props.reason}
         onClick={() => props.onActive(!active)}
       >
         {active ? "Stop" : props.verb}

@@ -2,9 +2,10 @@ import { operationFields } from "@stackdeck/api-types";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useLive } from "../../api/use-live.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { Button } from "../../ui/button.tsx";
 import { plural } from "../../ui/format.ts";
-import { EmptyState, Skeleton } from "../../ui/notice.tsx";
+import { EmptyState } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SearchBox } from "../lists/search-box.tsx";
@@ -51,7 +52,7 @@ export function OperationsPage() {
       </div>
       <Panel title={window === undefined ? "Operations" : plural(total, "operation")}>
         {window === undefined ? (
-          <Skeleton rows={6} />
+          <Waiting rows={6} />
         ) : window.keys.length === 0 ? (
           <EmptyState icon="operations" title={q === "" ? "No operations yet" : "No operation matches"}>
             {q === ""

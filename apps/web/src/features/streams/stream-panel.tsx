@@ -70,7 +70,7 @@ export function StreamPanel(props: {
           <Button
             small
             icon={open ? "stop" : "play"}
-            reason={props.reason}
+            reason={open ? undefined : props.reason}
             onClick={() => (open ? stream.stop() : stream.start())}
           >
             {open ? "Stop" : "Watch"}

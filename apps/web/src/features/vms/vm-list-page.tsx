@@ -5,10 +5,11 @@ import { subjectOfRow } from "../../actions/vm-subject.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useSession } from "../../api/use-session.ts";
 import { copyText } from "../../shell/clipboard.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { formatNumber, plural } from "../../ui/format.ts";
-import { EmptyState, Skeleton } from "../../ui/notice.tsx";
+import { EmptyState } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { LiveTable } from "../../ui/table/live-table.tsx";
 import { ColumnPanel } from "../lists/column-panel.tsx";
@@ -23,6 +24,7 @@ import { GroupSelect } from "./group-select.tsx";
 import { SavedViewMenu } from "./saved-view-menu.tsx";
 import { StateChips } from "./state-chips.tsx";
 import { useVmList } from "./use-vm-list.ts";
+import { vmBelow } from "./vm-below.tsx";
 import { nameOfRow, vmColumns } from "./vm-columns.tsx";
 import { vmMenu } from "./vm-menu.ts";
 
@@ -62,7 +64,7 @@ export function VmListPage() {
             error={list.filterError}
             handle={box}
           />
-          <Count total={list.total} unfiltered={list.unfiltered} />
+          <Count list={list} />
           <span className={toolbar["spacer"]} />
           <GroupSelect value={search.group ?? ""} onChange={(group) => change({ group })} />
           <Columns vms={vms} />
@@ -84,7 +86,10 @@ export function VmListPage() {
 
 type VmList = ReturnType<typeof useVmList>;
 
-function Count({ total, unfiltered }: { readonly total: number; readonly unfiltered: number }) {
+function Count({ list }: { readonly list: VmList["list"] }) {
+  const { total, unfiltered } = list;
+  // Before they are known there are not none.
+  if (list.state.window === undefined) return <span className={toolbar["count"]} />;
   return (
     <span className={toolbar["count"]} aria-live="polite">
       {total === unfiltered ? plural(total, "VM") : `${formatNumber(total)} of ${plural(unfiltered, "VM")}`}
@@ -148,7 +153,7 @@ function Rows({ vms }: { readonly vms: VmList }) {
   if (list.state.window === undefined)
     return (
       <div className={toolbar["bar"]}>
-        <Skeleton rows={8} />
+        <Waiting rows={8} />
       </div>
     );
   const sort = search.sort ?? "Hostname";
@@ -171,6 +176,7 @@ function Rows({ vms }: { readonly vms: VmList }) {
       onSelect={selection.toggle}
       onSelectAll={() => selection.toggleAll(list.total)}
       isFaded={isFaded}
+      below={vmBelow}
       menu={menu}
       identity={vms.identity}
       place={vms.place}

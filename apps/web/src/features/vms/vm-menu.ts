@@ -1,6 +1,6 @@
 import { type MethodName, methods } from "@stackdeck/api-types";
 import type { ActionGroup } from "../../actions/action-spec.ts";
-import { type Caller, whyNot } from "../../actions/may-run.ts";
+import { type Caller, callerReason, whyNot } from "../../actions/may-run.ts";
 import { openVmAction } from "../../actions/open-action.ts";
 import { groupLabels, vmActions } from "../../actions/registry.ts";
 import type { VmSubject } from "../../actions/vm-subject.ts";
@@ -60,11 +60,18 @@ export function vmMenu(vm: VmSubject, caller: Caller, links: VmMenuLinks): reado
   const isOnce = (method: MethodName) => onceOnly.includes(method);
   return [
     ...(links.openVm ? [{ label: "Open", icon: "vms", onSelect: links.openVm } as const] : []),
-    { label: "Serial console", icon: "terminal", onSelect: links.openSerial },
+    {
+      label: "Serial console",
+      icon: "terminal",
+      reason: callerReason("ConnectToVmSerialPort", caller, vm),
+      onSelect: links.openSerial,
+    },
     {
       label: "Screen",
       icon: "screen",
-      reason: vm.consoleType === "vnc" ? running : "It has no VNC screen",
+      reason:
+        callerReason("ConnectToVmConsole", caller, vm) ??
+        (vm.consoleType === "vnc" ? running : "It has no VNC screen"),
       onSelect: links.openVnc,
     },
     { kind: "separator" },

@@ -1,12 +1,13 @@
 import type { VmDetail } from "@stackdeck/api-types";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { whyNot } from "../../actions/may-run.ts";
+import { callerReason, whyNot } from "../../actions/may-run.ts";
 import { openVmAction } from "../../actions/open-action.ts";
 import { infoOf, subjectOfDetail, type VmSubject } from "../../actions/vm-subject.ts";
 import { useLiveRow } from "../../api/use-live.ts";
 import { useSession } from "../../api/use-session.ts";
 import { copyText } from "../../shell/clipboard.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { isNever } from "../../ui/format.ts";
 import { Menu } from "../../ui/menu.tsx";
@@ -77,7 +78,7 @@ export function VmPage() {
   if (!row)
     return (
       <Page title={ip} crumbs={<Link to="/vms">VMs</Link>}>
-        <Skeleton rows={6} />
+        <Waiting rows={6} />
       </Page>
     );
   const tab: TabName = params.tab !== undefined && params.tab in tabs ? (params.tab as TabName) : "summary";
@@ -216,11 +217,19 @@ function Actions({ vm }: { readonly vm: VmSubject }) {
           </Button>
         </>
       )}
-      <Button icon="terminal" onClick={openers.openSerial}>
+      <Button
+        icon="terminal"
+        reason={callerReason("ConnectToVmSerialPort", caller, vm)}
+        onClick={openers.openSerial}
+      >
         Console
       </Button>
       {vm.consoleType === "vnc" && (
-        <Button icon="screen" onClick={openers.openVnc}>
+        <Button
+          icon="screen"
+          reason={callerReason("ConnectToVmConsole", caller, vm)}
+          onClick={openers.openVnc}
+        >
           Screen
         </Button>
       )}

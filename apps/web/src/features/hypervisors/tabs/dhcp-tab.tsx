@@ -1,6 +1,5 @@
 import type { MethodName } from "@stackdeck/api-types";
 import { useState } from "react";
-import { callerReason } from "../../../actions/may-run.ts";
 import { urlOf } from "../../../api/call.ts";
 import { useSession } from "../../../api/use-session.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -13,6 +12,7 @@ import { type SimpleColumn, SimpleTable } from "../../../ui/simple-table.tsx";
 import { Moment } from "../../../ui/time.tsx";
 import { type DhcpRow, dhcpMatches, pcapOf } from "../dhcp-rows.ts";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
+import { hypervisorReason } from "../hypervisor-reason.ts";
 import styles from "../hypervisors.module.css";
 import { keptEvents, type StreamEvent, useEventSource } from "../use-event-source.ts";
 import { WatchControls } from "../watch-controls.tsx";
@@ -44,7 +44,7 @@ function captureName(host: string): string {
 export function DhcpTab({ hypervisor }: HypervisorTabProps) {
   const [active, setActive] = useState(false);
   const [filter, setFilter] = useState("");
-  const reason = callerReason(method, useSession());
+  const reason = hypervisorReason(method, useSession(), hypervisor);
   const log = useEventSource<DhcpRow>(urlOf(method, {}, hypervisor.Id).url, "packet", active);
   const rows = log.events.filter(({ data }) => dhcpMatches(data, filter));
   const save = () => {

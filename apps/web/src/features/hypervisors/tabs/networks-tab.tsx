@@ -1,4 +1,3 @@
-import { callerReason } from "../../../actions/may-run.ts";
 import { problemOf } from "../../../api/http.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { useSession } from "../../../api/use-session.ts";
@@ -10,6 +9,7 @@ import { type SimpleColumn, SimpleTable } from "../../../ui/simple-table.tsx";
 import { AddressPoolPanel } from "../address-pool-panel.tsx";
 import { subnetOfAddress } from "../addresses.ts";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
+import { hypervisorReason } from "../hypervisor-reason.ts";
 import styles from "../hypervisors.module.css";
 
 /** Subnets, the address pool, leases and network boot. */
@@ -33,7 +33,7 @@ interface Subnet {
 }
 
 function SubnetsPanel({ hypervisor, ask }: HypervisorTabProps) {
-  const reason = callerReason("UpdateSubnets", useSession());
+  const reason = hypervisorReason("UpdateSubnets", useSession(), hypervisor);
   // The stream leaves the hypervisor's own network out; the call tells all. A change there makes it worth asking again.
   const listed = useMethodQuery("ListSubnets", { Sort: true }, { id: hypervisor.Id });
   const subnets: readonly Subnet[] = merged(listed.data?.Subnets ?? [], hypervisor.SubnetDetails);
@@ -139,7 +139,7 @@ function subnetColumns(
   ];
 }
 
-function OtherMachines({ ask }: HypervisorTabProps) {
+function OtherMachines({ hypervisor, ask }: HypervisorTabProps) {
   const caller = useSession();
   return (
     <Panel title="Other machines" flush>
@@ -154,7 +154,7 @@ function OtherMachines({ ask }: HypervisorTabProps) {
           </div>
           <Button
             icon="link"
-            reason={callerReason("RegisterExternalLeases", caller)}
+            reason={hypervisorReason("RegisterExternalLeases", caller, hypervisor)}
             onClick={() => ask("RegisterExternalLeases")}
           >
             Set external leases
@@ -167,7 +167,7 @@ function OtherMachines({ ask }: HypervisorTabProps) {
           </div>
           <Button
             icon="play"
-            reason={callerReason("NetbootMachine", caller)}
+            reason={hypervisorReason("NetbootMachine", caller, hypervisor)}
             onClick={() => ask("NetbootMachine")}
           >
             Boot a machine from the network

@@ -1,6 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { callerReason } from "../../../actions/may-run.ts";
 import { problemOf } from "../../../api/http.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { useSession } from "../../../api/use-session.ts";
@@ -9,6 +8,7 @@ import { Button } from "../../../ui/button.tsx";
 import type { IconName } from "../../../ui/icon.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
+import { hypervisorReason } from "../hypervisor-reason.ts";
 import styles from "../hypervisors.module.css";
 import type { OperatorMethod } from "../operator-actions.ts";
 
@@ -133,7 +133,7 @@ function Tool({ tool, hypervisor, ask }: HypervisorTabProps & { readonly tool: T
       </div>
       <Button
         icon={tool.icon}
-        reason={callerReason(tool.method, useSession(), { hypervisor: hypervisor.Id })}
+        reason={hypervisorReason(tool.method, useSession(), hypervisor)}
         onClick={() => ask(tool.method)}
       >
         {tool.button}

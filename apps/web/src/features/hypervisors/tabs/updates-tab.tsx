@@ -1,6 +1,7 @@
 import type { MethodName, Update } from "@stackdeck/api-types";
 import { useState } from "react";
 import { urlOf } from "../../../api/call.ts";
+import { useSession } from "../../../api/use-session.ts";
 import { Button } from "../../../ui/button.tsx";
 import { downloadText } from "../../../ui/download-text.ts";
 import { TextInput } from "../../../ui/form/inputs.tsx";
@@ -9,6 +10,7 @@ import { EmptyState, Notice } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Moment } from "../../../ui/time.tsx";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
+import { hypervisorReason } from "../hypervisor-reason.ts";
 import styles from "../hypervisors.module.css";
 import { updateWords } from "../update-words.ts";
 import { keptEvents, type StreamEvent, useEventSource } from "../use-event-source.ts";
@@ -24,6 +26,7 @@ const mostShown = 200;
 export function UpdatesTab({ hypervisor }: HypervisorTabProps) {
   const [active, setActive] = useState(false);
   const [filter, setFilter] = useState("");
+  const reason = hypervisorReason(method, useSession(), hypervisor);
   const { url } = urlOf(method, {}, hypervisor.Id);
   const log = useEventSource<Update>(url, "update", active);
   const wanted = filter.trim().toLowerCase();
@@ -39,7 +42,7 @@ export function UpdatesTab({ hypervisor }: HypervisorTabProps) {
       title="Update stream"
       hint={`On a connection of its own: the first message is complete, later ones are what changed. The last ${keptEvents} are kept.`}
       actions={
-        <WatchControls log={log} active={active} verb="Follow" onActive={setActive}>
+        <WatchControls log={log} active={active} verb="Follow" reason={reason} onActive={setActive}>
           <Button icon="download" disabled={shown.length === 0} onClick={save}>
             Save
           </Button>
@@ -50,7 +53,8 @@ export function UpdatesTab({ hypervisor }: HypervisorTabProps) {
       {log.state === "failed" && <Notice tone="bad">{log.problem}</Notice>}
       {log.events.length === 0 ? (
         <EmptyState icon="pulse" title={active ? "Waiting for the first message" : "Nobody is following"}>
-          For finding out what a hypervisor says and when. Everything here is also what the lists are made of.
+          {reason ??
+            "For finding out what a hypervisor says and when. Everything here is also what the lists are made of."}
         </EmptyState>
       ) : (
         <>

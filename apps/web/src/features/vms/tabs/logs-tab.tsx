@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { send } from "../../../api/http.ts";
+import { problemOf, send } from "../../../api/http.ts";
 import { useMethodQuery, useMethodText } from "../../../api/use-method.ts";
 import { saveText } from "../../../shell/clipboard.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Select, TextInput } from "../../../ui/form/inputs.tsx";
 import { formatBytes } from "../../../ui/format.ts";
-import { Skeleton } from "../../../ui/notice.tsx";
+import { EmptyState, Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import type { VmTabProps } from "../vm-page.tsx";
 import { plainLog } from "./plain-log.ts";
@@ -81,6 +81,16 @@ function VirtualiserLog({ ip, name, file }: LogProps & { readonly file: string }
   return <LogText name={`${name}-${file}`} text={log.data} error={log.error} empty="The file is empty." />;
 }
 
+/** Why there is no log to be seen: not allowed, not reachable, or broken. */
+function LogError({ error }: { readonly error: Error }) {
+  const { status, title, detail } = problemOf(error);
+  return (
+    <EmptyState icon={status === 403 ? "lock" : "error"} title={title}>
+      {detail}
+    </EmptyState>
+  );
+}
+
 /** Lines shown at once; the file itself can be saved whole. */
 const mostLines = 5_000;
 
@@ -91,7 +101,7 @@ function LogText(props: {
   readonly empty: string;
 }) {
   const [filter, setFilter] = useState("");
-  if (props.error) return <p className="muted">{props.error.message}</p>;
+  if (props.error) return <LogError error={props.error} />;
   if (props.text === undefined) return <Skeleton rows={6} />;
   if (props.text === "") return <p className="muted">{props.empty}</p>;
   const all = plainLog(props.text).split("\n");

@@ -1,8 +1,10 @@
 import { useState } from "react";
+import { whyNot } from "../../../actions/may-run.ts";
 import { ProblemNotice } from "../../../actions/problem-notice.tsx";
 import { infoOf } from "../../../actions/vm-subject.ts";
 import { urlOf } from "../../../api/call.ts";
 import { useMethod } from "../../../api/use-method.ts";
+import { useSession } from "../../../api/use-session.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Field } from "../../../ui/form/field.tsx";
 import { TextInput } from "../../../ui/form/inputs.tsx";
@@ -16,6 +18,7 @@ import styles from "./tabs.module.css";
 /** Addresses, and two ways to look at the network from the hypervisor's side. */
 export function NetworkTab({ vm, detail }: VmTabProps) {
   const info = infoOf(detail);
+  const caller = useSession();
   const secondary = info.SecondaryAddresses ?? [];
   return (
     <>
@@ -56,10 +59,11 @@ export function NetworkTab({ vm, detail }: VmTabProps) {
           ]}
         />
       </Panel>
-      <ProbePanel ip={vm.ip} />
+      <ProbePanel ip={vm.ip} reason={whyNot("ProbeVmPort", vm, caller)} />
       <StreamPanel
         title="Metadata requests"
         hint="Each path the guest asks its metadata service for, as it happens."
+        reason={whyNot("TraceVmMetadata", vm, caller)}
         url={urlOf("TraceVmMetadata", { IpAddress: vm.ip }).url}
         event="metadata"
         lineOf={(data) => {
@@ -71,7 +75,7 @@ export function NetworkTab({ vm, detail }: VmTabProps) {
   );
 }
 
-function ProbePanel({ ip }: { readonly ip: string }) {
+function ProbePanel({ ip, reason }: { readonly ip: string; readonly reason: string | undefined }) {
   const probe = useMethod("ProbeVmPort");
   const [port, setPort] = useState("22");
   const wrong = !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535;
@@ -82,7 +86,8 @@ function ProbePanel({ ip }: { readonly ip: string }) {
           className={styles["row"]}
           onSubmit={(event) => {
             event.preventDefault();
-            if (!wrong) void probe.run({ IpAddress: ip, PortNumber: Number(port), Timeout: 10_000_000_000 });
+            if (!wrong && reason === undefined)
+              void probe.run({ IpAddress: ip, PortNumber: Number(port), Timeout: 10_000_000_000 });
           }}
         >
           <Field label="Port" error={wrong ? "1 to 65535" : undefined}>
@@ -95,7 +100,7 @@ function ProbePanel({ ip }: { readonly ip: string }) {
               />
             )}
           </Field>
-          <Button type="submit" busy={probe.busy} disabled={wrong}>
+          <Button type="submit" busy={probe.busy} disabled={wrong} reason={reason}>
             {probe.busy ? "Trying…" : "Probe"}
           </Button>
         </form>

@@ -1,9 +1,11 @@
 import { Fragment } from "react";
 import { infoOf } from "../../../actions/vm-subject.ts";
+import { problemOf } from "../../../api/http.ts";
 import { useLive } from "../../../api/use-live.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { cx } from "../../../ui/class-names.ts";
 import { Meter } from "../../../ui/meter.tsx";
+import { Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { useMedia } from "../../../ui/table/use-media.ts";
 import { useVolumeDirectories } from "../../storages/storage-choice.tsx";
@@ -92,7 +94,8 @@ export function VolumesTab({ vm, detail }: VmTabProps) {
               <Meter value={place.usedShare} label={`Storage ${place.index} used`} text={place.room} />
             </div>
           ))}
-          {storage.isError && <p className="muted">{storage.error.message}</p>}
+          {storage.isPending && <Skeleton rows={2} />}
+          {storage.isError && <p className="muted">{problemOf(storage.error).detail}</p>}
         </div>
       </Panel>
     </>

@@ -1,0 +1,13 @@
+import type { HypervisorRow, MethodName } from "@stackdeck/api-types";
+import { type Caller, callerReason } from "../../actions/may-run.ts";
+
+/** Why something can not be done with a hypervisor now; undefined when nothing is against it. */
+export function hypervisorReason(
+  name: MethodName,
+  caller: Caller,
+  hypervisor: Pick<HypervisorRow, "Id" | "Freshness">,
+): string | undefined {
+  const refused = callerReason(name, caller, { hypervisor: hypervisor.Id });
+  const isAway = hypervisor.Freshness === "unreachable" || hypervisor.Freshness === "stale";
+  return refused ?? (isAway ? "The hypervisor can not be reached now" : undefined);
+}

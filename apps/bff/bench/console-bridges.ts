@@ -26,8 +26,14 @@ const connectTo = (port: number) => {
   return socket;
 };
 
-/** Our bridges, on the way of the bytes exactly as in the product. @returns the port */
-export async function startOurs(): Promise<number> {
+export interface StartedBridge {
+  readonly port: number;
+  /** Bytes of output it holds for those who come later. */
+  readonly kept: () => Promise<number>;
+}
+
+/** Our bridges, on the way of the bytes exactly as in the product. */
+export async function startOurs(): Promise<StartedBridge> {
   const vmOf = (ipAddress: string): ConsoleVm => ({
     ipAddress,
     name: ipAddress,
@@ -69,11 +75,15 @@ export async function startOurs(): Promise<number> {
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => sockets.handleUpgrade(request, socket, head));
-  return listen(server);
+  const kept = async (): Promise<number> => {
+    const histories = await Promise.all(hub.held.map((ipAddress) => hub.history(ipAddress)));
+    return histories.reduce((sum, history) => sum + (history?.ring.size ?? 0), 0);
+  };
+  return { port: await listen(server), kept };
 }
 
-/** The least a bridge can do: TLS to WebSocket, with back-pressure. @returns the port */
-export async function startBare(): Promise<number> {
+/** The least a bridge can do: TLS to WebSocket, with back-pressure. */
+export async function startBare(): Promise<StartedBridge> {
   const server = createServer();
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
   sockets.on("connection", (socket, request: IncomingMessage) => {
@@ -87,7 +97,7 @@ export async function startBare(): Promise<number> {
     socket.on("message", (bytes: Buffer) => upstream.write(bytes));
     socket.on("close", () => upstream.destroy());
   });
-  return listen(server);
+  return { port: await listen(server), kept: async () => 0 };
 }
 
 function listen(server: ReturnType<typeof createServer>): Promise<number> {

@@ -21,8 +21,9 @@ export interface Peer {
 }
 
 export interface Peers {
-  /** The process of our own bridges. */
+  /** The process of our own bridges, and that of the bare pipe. */
   readonly ours: Running;
+  readonly pipe: Running;
   readonly serial: Peer;
   readonly vnc: Peer;
   readonly bare: Peer;
@@ -50,6 +51,7 @@ export async function startPeers(source: Running, running: Running[]): Promise<P
   };
   return {
     ours,
+    pipe: bare,
     serial: ofBridge("ours, serial", ours, "serial", true),
     vnc: ofBridge("ours, VNC", ours, "vnc", false),
     bare: ofBridge("bare pipe", bare, "serial", false),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { getHeapSpaceStatistics } from "node:v8";
 
 /** A program under measurement. */
 export interface Running {
@@ -24,21 +25,38 @@ export function startRole(role: string, args: readonly string[]): Promise<Runnin
   });
 }
 
+/** What a bridge has of memory, in bytes. */
+export interface Memory {
+  readonly resident: number;
+  readonly heap: number;
+  readonly buffers: number;
+  /** Room of V8's young generation: one for the whole process, and of a size that does not depend on what it serves. */
+  readonly spare: number;
+  /** Output of consoles, held for those who come later. */
+  readonly kept: number;
+}
+
 /** Answers questions about the memory of this process, in the role of a bridge. */
-export function answerMemoryQuestions(): void {
+export function answerMemoryQuestions(kept: () => Promise<number>): void {
   process.on("message", () => {
     // What is garbage is nobody's memory.
     for (let turn = 0; turn < 3; turn += 1) (globalThis as { gc?: () => void }).gc?.();
-    process.send?.(process.memoryUsage());
+    const { rss: resident, heapUsed: heap, arrayBuffers: buffers } = process.memoryUsage();
+    const young = getHeapSpaceStatistics().find((space) => space.space_name === "new_space");
+    const spare = (young?.physical_space_size ?? 0) - (young?.space_used_size ?? 0);
+    kept().then(
+      (bytes) => process.send?.({ resident, heap, buffers, spare, kept: bytes } satisfies Memory),
+      () => process.exit(1),
+    );
   });
 }
 
-/** Memory of a role's process after its garbage was collected, in bytes. */
-export async function memoryOf({ process: child }: Running): Promise<NodeJS.MemoryUsage> {
+/** Memory of a role's process after its garbage was collected. */
+export async function memoryOf({ process: child }: Running): Promise<Memory> {
   const answer = once(child, "message");
   child.send("memory?");
-  const [usage] = (await answer) as [NodeJS.MemoryUsage];
-  return usage;
+  const [memory] = (await answer) as [Memory];
+  return memory;
 }
 
 /** How long a program may take to listen, in milliseconds. */

@@ -43,8 +43,9 @@ async function playSource(): Promise<void> {
 async function playRole(name: string): Promise<void> {
   if (name === "source") await playSource();
   else {
-    answerMemoryQuestions();
-    console.log(JSON.stringify({ all: await (name === "ours" ? startOurs() : startBare()) }));
+    const { port, kept } = await (name === "ours" ? startOurs() : startBare());
+    answerMemoryQuestions(kept);
+    console.log(JSON.stringify({ all: port }));
   }
 }
 

@@ -5,10 +5,8 @@
  * of a few MiB makes the garbage collector the largest cost.
  */
 
-/** Small at first: most consoles are quiet. */
-const slabSizes = { first: 4096, next: 8 * 1024, full: 64 * 1024 } as const;
-/** A ring with at least this many bytes takes full slabs. */
-const fullSlabsFrom = 64 * 1024;
+/** Small at first, as most consoles are quiet, and larger with what is held: an eighth of it may be room for more. */
+const slabSizes = { first: 4096, share: 8, full: 64 * 1024 } as const;
 /** Slabs kept for use again, at most: as many come in as go out. */
 const sparesKept = 4;
 
@@ -133,9 +131,11 @@ export class ByteRing {
   }
 
   #newMemory(): Buffer {
-    if (this.#bytes < fullSlabsFrom)
-      return Buffer.allocUnsafeSlow(this.#bytes === 0 ? slabSizes.first : slabSizes.next);
-    return this.#spares.pop() ?? Buffer.allocUnsafeSlow(slabSizes.full);
+    const share = this.#bytes / slabSizes.share;
+    // A ring that is about to be full gets as many slabs as it gives: they must be of one size to be used again.
+    if (share >= slabSizes.full || this.#bytes >= this.capacity / 2)
+      return this.#spares.pop() ?? Buffer.allocUnsafeSlow(slabSizes.full);
+    return Buffer.allocUnsafeSlow(Math.max(slabSizes.first, 2 ** Math.floor(Math.log2(share + 1))));
   }
 
   #drop(): void {

@@ -43,4 +43,15 @@ describe("byte ring", () => {
     for (let count = 0; count < 2000; count += 1) ring.append(Buffer.alloc(3000, "z"));
     expect(piece?.bytes.toString("latin1")).toBe(before);
   });
+
+  it.each([1000, 24_000, 100_000, 1_000_000])(
+    "holds %i bytes in little more memory than they need",
+    (size) => {
+      const ring = new ByteRing({ capacity: 4 << 20 });
+      for (let left = size; left > 0; left -= 500) ring.append(Buffer.alloc(500));
+      const memories = new Set([...ring.views(0)].map((view) => view.buffer));
+      const held = [...memories].reduce((sum, memory) => sum + memory.byteLength, 0);
+      expect(held).toBeLessThanOrEqual(Math.max(ring.size + 4096, ring.size * 1.15));
+    },
+  );
 });

@@ -23,6 +23,13 @@ export const getVmInfos = suite("GetVmInfos", (test) => {
     check((await addresses(owner, { IgnoreStateMask: 1 << 1 })).includes(vm.ip), "a stopped VM to be listed");
   });
 
+  test("bits of states that do not exist say nothing", async ({ newVm, owner }) => {
+    const vm = await newVm();
+    const allBut = (state: bigint) => ({ IgnoreStateMask: 2n ** 64n - 1n - 2n ** state });
+    check((await addresses(owner, allBut(4n))).includes(vm.ip), "a stopped VM to be listed");
+    check(!(await addresses(owner, allBut(1n))).includes(vm.ip), "a stopped VM to be hidden");
+  });
+
   test("tags have to match, each with one of the values", async ({ newVm, owner }) => {
     const vm = await newVm({ info: { Tags: { role: "db", tier: "gold" } } });
     equal(await addresses(owner, { VmTagsToMatch: { role: ["web", "db"], tier: ["gold"] } }), [vm.ip]);

@@ -80,6 +80,9 @@ function brief(type: WireType): unknown {
       return { ...type, elem: brief(type.elem) };
     case "map":
       return { ...type, key: brief(type.key), elem: brief(type.elem) };
+    case "uint":
+      // What its bits mean is not the reference's to say.
+      return { kind: type.kind, bits: type.bits };
     default:
       return type;
   }

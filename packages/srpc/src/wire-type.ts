@@ -25,7 +25,9 @@
  */
 export type WireType =
   | { readonly kind: "bool" }
-  | { readonly kind: "int" | "uint"; readonly bits: 8 | 16 | 32 | 64 }
+  | { readonly kind: "int"; readonly bits: 8 | 16 | 32 | 64 }
+  /** `mask`: bits of which those from the 53rd on say nothing; the plain form leaves them out. */
+  | { readonly kind: "uint"; readonly bits: 8 | 16 | 32 | 64; readonly mask?: boolean }
   | { readonly kind: "float"; readonly bits: 32 | 64 }
   | { readonly kind: "complex" }
   | { readonly kind: "string" }

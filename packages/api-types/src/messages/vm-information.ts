@@ -1,7 +1,7 @@
 /** Reading what is known of VMs. */
 
 import type { Plain } from "../wire/schema.ts";
-import { bool, bytes, duration, ip, list, mapOf, text, time, uint64 } from "../wire/schema.ts";
+import { bool, bytes, duration, ip, list, mapOf, mask64, text, time, uint64 } from "../wire/schema.ts";
 import { errorField, field, omitempty, struct } from "../wire/struct.ts";
 import { MatchTags } from "./named.ts";
 import { StorageInfo, VmInfo } from "./vm.ts";
@@ -61,7 +61,7 @@ export const GetVmInfosRequest = struct(
   "GetVmInfosRequest",
   "All about several VMs; open to every authenticated user.",
   {
-    IgnoreStateMask: field(uint64, "bit n set: leave out VMs in state number n"),
+    IgnoreStateMask: field(mask64, "bit n set: leave out VMs in state number n"),
     OwnerGroups: field(
       list(text),
       "only VMs of any of these groups; not looked at if OwnerUsers is given too",
@@ -165,7 +165,7 @@ export const ListVMsRequest = struct(
   "ListVMsRequest",
   "List the addresses of VMs; open to every authenticated user.",
   {
-    IgnoreStateMask: field(uint64, "bit n set: leave out VMs in state number n"),
+    IgnoreStateMask: field(mask64, "bit n set: leave out VMs in state number n"),
     OwnerGroups: field(
       list(text),
       "only VMs of any of these groups; not looked at if OwnerUsers is given too",

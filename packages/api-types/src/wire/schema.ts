@@ -51,11 +51,15 @@ export function wireTypeOf(schema: object): WireType {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-function integer(kind: "int" | "uint", bits: 8 | 16 | 32 | 64): Schema<number, number, "value"> {
+function integer(
+  kind: "int" | "uint",
+  bits: 8 | 16 | 32 | 64,
+  wire: WireType = { kind, bits },
+): Schema<number, number, "value"> {
   const limit = Math.min(2 ** (kind === "int" ? bits - 1 : bits) - 1, Number.MAX_SAFE_INTEGER);
   const lowest = kind === "uint" ? 0 : Math.max(-limit - 1, Number.MIN_SAFE_INTEGER);
   const check = z.number().check(z.int(), z.gte(lowest), z.lte(limit));
-  return attach(check as Schema<number, number, "value">, { wire: { kind, bits }, doc: "", zero: () => 0 });
+  return attach(check as Schema<number, number, "value">, { wire, doc: "", zero: () => 0 });
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -80,6 +84,8 @@ export const uint16 = /* @__PURE__ */ integer("uint", 16);
 export const uint32 = /* @__PURE__ */ integer("uint", 32);
 /** Up to 2^53 − 1: more does not fit into JSON numbers. */
 export const uint64 = /* @__PURE__ */ integer("uint", 64);
+/** 64 bits, the upper eleven without a meaning: others may send them set. */
+export const mask64 = /* @__PURE__ */ integer("uint", 64, { kind: "uint", bits: 64, mask: true });
 export const int32 = /* @__PURE__ */ integer("int", 32);
 export const int64 = /* @__PURE__ */ integer("int", 64);
 export const text = /* @__PURE__ */ textual({ kind: "string" }, "", "text");

@@ -18,10 +18,10 @@ export type WireType =
   | { readonly kind: "pointer"; readonly elem: WireType }
   | InterfaceWireType;
 
-export interface IntegerWireType {
-  readonly kind: "int" | "uint";
-  readonly bits: 8 | 16 | 32 | 64;
-}
+export type IntegerWireType =
+  | { readonly kind: "int"; readonly bits: 8 | 16 | 32 | 64 }
+  /** `mask`: bits of which those from the 53rd on say nothing; the plain form leaves them out. */
+  | { readonly kind: "uint"; readonly bits: 8 | 16 | 32 | 64; readonly mask?: boolean };
 
 /** Gob carries the number, JSON the text. `texts[n]` is the text of number n; `name` is the Go type name. */
 export interface EnumWireType {

@@ -105,6 +105,12 @@ export class GobReader implements TextWindow {
     return value;
   }
 
+  /** The lower 53 bits of an unsigned number. */
+  lowBits(): number {
+    const value = this.uint64();
+    return typeof value === "number" ? value : Number(BigInt.asUintN(53, value));
+  }
+
   /** An unsigned number of at most `max`. */
   smallUint(max: number): number {
     const value = this.uint64();

@@ -24,7 +24,8 @@ export function scalarSource(type: WireType, { target, form, constant }: ScalarG
       return small("x !== 0", "s.bool()");
     case "uint":
       if (type.bits < 64) return small("x", `s.smallUint(${2 ** type.bits - 1})`);
-      return small("x", plain ? "s.safeUint()" : "s.uint64()");
+      if (!plain) return small("x", "s.uint64()");
+      return small("x", type.mask === true ? "s.lowBits()" : "s.safeUint()");
     case "int":
       if (type.bits < 64) {
         return small("(x & 1) ? ~(x >> 1) : x >> 1", `s.smallInt(${2 ** (type.bits - 1) - 1})`);

@@ -198,8 +198,9 @@ function readInteger(type: IntegerType, tree: JsonTree, form: ValueForm): number
   if (fits !== value) throw new GobError("value", "a JSON number is out of the range of its field");
   const number = Number(value);
   if (Number.isSafeInteger(number)) return number;
-  if (form === "plain") throw new GobError("value", "a JSON number is too large to be exact");
-  return value;
+  if (form !== "plain") return value;
+  if (type.kind === "uint" && type.mask === true) return Number(BigInt.asUintN(53, value));
+  throw new GobError("value", "a JSON number is too large to be exact");
 }
 
 function readTime(type: WireType, tree: JsonTree, form: ValueForm): unknown {

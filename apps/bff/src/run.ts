@@ -1,15 +1,17 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Principal } from "./auth/access.ts";
 import type { Config } from "./config/config.ts";
 import { connectFleet } from "./connect-fleet.ts";
 import { type DemoFleet, startDemo } from "./demo.ts";
-import { type Fleet, hypervisorId } from "./fleet/fleet.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import { hypervisorId } from "./fleet/hypervisor-id.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import { startServer } from "./server.ts";
 import { lockDataFolder } from "./store/data-folder-lock.ts";
+import { makeFolder } from "./store/make-folder.ts";
 import { openStore } from "./store/store.ts";
 import { logDestination } from "./telemetry/log-destination.ts";
 import { createLogger } from "./telemetry/logger.ts";
@@ -67,7 +69,7 @@ async function serve(given: Config): Promise<void> {
 
 function makeDataDir(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
   } catch (error) {
     const { code } = error as { code?: string };
     throw new Error(`The folder ${path} cannot be made (${code}). Name another one with --data-dir DIR.`);

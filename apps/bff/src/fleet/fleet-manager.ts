@@ -1,7 +1,8 @@
 import { FleetGetUpdatesRequest, FleetUpdate, type Machine, wireTypeOf } from "@stackdeck/api-types";
 import { type Connection, type ConnectOptions, connect } from "@stackdeck/srpc";
 import { BackOff } from "./back-off.ts";
-import { type Fleet, type FleetLog, type HypervisorTarget, hypervisorId } from "./fleet.ts";
+import type { Fleet, FleetLog, HypervisorTarget } from "./fleet.ts";
+import { hypervisorId } from "./hypervisor-id.ts";
 import type { SessionClock } from "./hypervisor-session.ts";
 
 const hypervisorPort = 6976;

@@ -6,7 +6,9 @@ import {
   readBootLog,
 } from "@stackdeck/hypervisor-client";
 import { type ConnectOptions, DialLimiter, type Identity, SrpcError } from "@stackdeck/srpc";
+import { HostNames } from "./host-names.ts";
 import { HypervisorConnections } from "./hypervisor-connections.ts";
+import { hypervisorId } from "./hypervisor-id.ts";
 import { HypervisorSession, type SessionClock } from "./hypervisor-session.ts";
 import type { Inventory } from "./inventory.ts";
 import { Ownership } from "./ownership.ts";
@@ -16,7 +18,7 @@ import { Turns } from "./turns.ts";
 export interface HypervisorTarget {
   readonly host: string;
   readonly port: number;
-  /** Name for people; the host when there is no better one. */
+  /** Name for people; made from the address when there is no better one. */
   readonly hostname?: string;
   readonly location?: string;
   /** Who owns the machine, as far as the fleet manager says: they have all powers on it. */
@@ -42,11 +44,6 @@ const maxDials = 50;
 /** Least time between the starts of two of them, so that a fleet that comes back together does not stop everything. */
 const dialSpacingMs = 4;
 
-/** The identifier of a hypervisor: its address. */
-export function hypervisorId(target: HypervisorTarget): string {
-  return target.host.includes(":") ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
-}
-
 /** All hypervisors that are looked after, with their sessions and connections. */
 export class Fleet {
   readonly #inventory: Inventory;
@@ -57,6 +54,7 @@ export class Fleet {
   readonly #members = new Map<string, Member>();
   readonly #ownership = new Ownership();
   readonly #turns = new Turns();
+  readonly #names = new HostNames();
   readonly #expiry: NodeJS.Timeout;
 
   constructor(o: {
@@ -80,12 +78,9 @@ export class Fleet {
   /** Starts to look after a hypervisor; one that is known already takes over name and location. */
   add(target: HypervisorTarget): string {
     const id = hypervisorId(target);
-    this.#inventory.addHypervisor({
-      id,
-      hostname: target.hostname ?? target.host,
-      address: id,
-      location: target.location ?? "",
-    });
+    const alsoRenamed = this.#names.add(target);
+    this.#enter(target);
+    this.#rename(alsoRenamed);
     const known = this.#members.get(id);
     if (known !== undefined) {
       known.target = target;
@@ -105,6 +100,19 @@ export class Fleet {
     member.connections.close();
     await member.session.stop();
     this.#inventory.removeHypervisor(id);
+    this.#rename(this.#names.delete(member.target));
+  }
+
+  #enter(target: HypervisorTarget): void {
+    const id = hypervisorId(target);
+    const hostname = this.#names.nameOf(target);
+    this.#inventory.addHypervisor({ id, hostname, address: id, location: target.location ?? "" });
+  }
+
+  /** Of several on one host each is called by its port, too. */
+  #rename(id: string | undefined): void {
+    const member = id === undefined ? undefined : this.#members.get(id);
+    if (member !== undefined) this.#enter(member.target);
   }
 
   /** Connections to a hypervisor; undefined when it is not known. */

@@ -1,8 +1,8 @@
 import { type Machine, Machine as MachineSchema, zeroOf } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import type { Fleet, HypervisorTarget } from "../../src/fleet/fleet.ts";
-import { hypervisorId } from "../../src/fleet/fleet.ts";
 import { FleetManagerFollower, targetOfMachine } from "../../src/fleet/fleet-manager.ts";
+import { hypervisorId } from "../../src/fleet/hypervisor-id.ts";
 
 class FakeFleet {
   readonly members = new Map<string, HypervisorTarget>();

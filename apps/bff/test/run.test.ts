@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,6 +56,27 @@ describe("what cannot start says why, in one sentence", () => {
     const below = join(directory, "in-the-way", "data");
     expect(await failureOf("--data-dir", below)).toBe(
       `The folder ${below} cannot be made (ENOTDIR). Name another one with --data-dir DIR.`,
+    );
+  });
+
+  it.runIf(existsSync("/proc/self"))("names a data folder where the system makes none", async () => {
+    expect(await failureOf("--data-dir", "/proc/nothing/data")).toBe(
+      "The folder /proc/nothing/data cannot be made (ENOENT). Name another one with --data-dir DIR.",
+    );
+  });
+
+  it("names a data folder that is a file, or cannot be written", async () => {
+    const file = join(directory, "a-file");
+    writeFileSync(file, "");
+    expect(await failureOf("--data-dir", file)).toBe(
+      `The folder ${file} cannot be made (EEXIST). Name another one with --data-dir DIR.`,
+    );
+    const odd = join(directory, "odd");
+    mkdirSync(join(odd, "in-use"), { recursive: true });
+    expect(await failureOf("--data-dir", odd)).toMatch(
+      new RegExp(
+        `^The data folder ${odd} cannot be written \\(.+\\)\\. Name another one with --data-dir DIR\\.$`,
+      ),
     );
   });
 

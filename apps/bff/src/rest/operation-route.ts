@@ -24,17 +24,21 @@ export function operationRoute(
 ): RequestHandler {
   return async (request, response) => {
     const prepared = await prepare(request, response);
-    const record = { method: row.name, target: prepared.target, hypervisor: prepared.hypervisor };
+    // What is being made has no address yet: its line names it as whoever asked did.
+    const target = prepared.target || prepared.targetName;
+    const record = { method: row.name, target, hypervisor: prepared.hypervisor };
     const answer = await runMutation(deps, { request, response, record }, async () => {
-      const write = auditWriter(deps, { request, response, record });
       const { operation } = await deps.operations.start({
         method: row.name,
         ...prepared,
         user: callerOf(response).userName,
         cancellable: true,
         explain: explainer(requestIdOf(request)),
-        onEnd: (ended) =>
-          write(outcomeOf(ended.State), ended.Error?.hypervisorError ?? ended.Error?.detail ?? ended.Target),
+        onEnd: (ended) => {
+          const end = { ...record, target: ended.Target || target };
+          const detail = ended.Error?.hypervisorError ?? ended.Error?.detail ?? ended.Target;
+          return auditWriter(deps, { request, response, record: end })(outcomeOf(ended.State), detail);
+        },
       });
       return accepted(operation);
     });

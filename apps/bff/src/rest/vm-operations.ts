@@ -99,8 +99,10 @@ function createErrors(wish: CreateVmRequest, own: Readonly<Record<string, unknow
 function userDataOf(value: unknown): { bytes: Uint8Array | undefined; errors: FieldErrors } {
   if (value === undefined || value === "") return { bytes: undefined, errors: [] };
   const wrong = (message: string) => ({ bytes: undefined, errors: [{ field: "UserData", message }] });
-  const bytes = typeof value === "string" ? Buffer.from(value, "base64") : undefined;
-  if (bytes === undefined || bytes.length === 0) return wrong("must be base64 text");
+  // What is no base64 would be passed over in silence, and the VM given something else than was meant.
+  const packed = typeof value === "string" ? value.replace(/\s/g, "") : "";
+  const bytes = Buffer.from(/^[\w+/-]+={0,2}$/.test(packed) ? packed : "", "base64");
+  if (bytes.length === 0) return wrong("must be base64 text");
   if (bytes.length > maxUserData) return wrong("must have at most 1 MiB; send more with PUT …/user-data");
   return { bytes, errors: [] };
 }

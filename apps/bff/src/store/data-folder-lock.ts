@@ -10,24 +10,34 @@ import Database from "libsql";
  */
 export function lockDataFolder(dataDir: string): () => void {
   const path = join(dataDir, "in-use");
-  const holder = new Database(path);
+  let holder: Database.Database | undefined;
   try {
+    holder = new Database(path);
     chmodSync(path, 0o600);
     holder.pragma("busy_timeout = 0");
     // In this mode a database that was written once stays locked until it is closed.
     holder.pragma("locking_mode = EXCLUSIVE");
     holder.exec("BEGIN EXCLUSIVE; PRAGMA user_version = 1; COMMIT");
   } catch (error) {
-    holder.close();
-    if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;
+    holder?.close();
+    if ((error as { code?: string }).code !== "SQLITE_BUSY") throw unusable(dataDir, error);
     throw new Error(
       `Another Stackdeck uses the data folder ${dataDir}. End it first, or name another folder with --data-dir DIR.`,
     );
   }
+  const held = holder;
   return () => {
     // Closing alone lets go only when the handle is collected; the next use in the ordinary mode does so at once.
-    holder.pragma("locking_mode = NORMAL");
-    holder.pragma("user_version");
-    holder.close();
+    held.pragma("locking_mode = NORMAL");
+    held.pragma("user_version");
+    held.close();
   };
+}
+
+function unusable(dataDir: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(
+    `The data folder ${dataDir} cannot be written (${reason}). Name another one with --data-dir DIR.`,
+    { cause: error },
+  );
 }

@@ -131,6 +131,27 @@ const events: Migration = {
   },
 };
 
+/** What the audit log holds is held by the database itself: nothing that has a connection to it can change a line. */
+function auditIsKept(dialect: StoreDialect): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      for (const statement of dialect === "sqlite" ? keptBySqlite : keptByPostgres)
+        await sql.raw(statement).execute(db);
+    },
+  };
+}
+
+const keptWords = "the audit log is only ever added to";
+const keptBySqlite = ["update", "delete"].map(
+  (what) =>
+    `create trigger audit_no_${what} before ${what} on audit begin select raise(abort, '${keptWords}'); end`,
+);
+const keptByPostgres = [
+  `create function audit_is_kept() returns trigger language plpgsql as $$ begin raise exception '${keptWords}'; end $$`,
+  "create trigger audit_no_change before update or delete on audit for each row execute function audit_is_kept()",
+  "create trigger audit_no_truncate before truncate on audit for each statement execute function audit_is_kept()",
+];
+
 /** The steps that bring an empty or older database to the present schema; names sort in the order of use. */
 export function migrations(dialect: StoreDialect): MigrationProvider {
   return {
@@ -139,6 +160,7 @@ export function migrations(dialect: StoreDialect): MigrationProvider {
       "002-accounts": accounts(dialect),
       "003-history": history,
       "004-events": events,
+      "005-audit-is-kept": auditIsKept(dialect),
     }),
   };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HypervisorRow, Operation } from "@stackdeck/api-types";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPostgres, startPostgres } from "../../test/postgres.ts";
 import { AuditLog } from "../audit/audit-log.ts";
@@ -92,6 +93,26 @@ function storeTests(open: () => Promise<Store>) {
     const [only] = await audit.list({ limit: 10, target: "10.0.0.1" });
     expect(only?.Detail).toHaveLength(2000);
     expect(await audit.list({ limit: 10, before: first })).toEqual([]);
+  });
+
+  it("refuses every change of the audit log, whoever asks the database", async () => {
+    const before = await new AuditLog(store).list({ limit: 10 });
+    expect(before).toHaveLength(2);
+    const refusal = "the audit log is only ever added to";
+    const { db } = store;
+    await expect(db.updateTable("audit").set({ user_name: "mallory" }).execute()).rejects.toThrow(refusal);
+    await expect(db.deleteFrom("audit").execute()).rejects.toThrow(refusal);
+    if (store.dialect === "postgres") {
+      await expect(sql`truncate audit`.execute(db)).rejects.toThrow(refusal);
+    } else {
+      const [first] = before;
+      await expect(
+        sql`insert or replace into audit (id, on_time, user_name, remote_address, method, target, hypervisor, request_id, outcome, detail) values (${first?.Id}, '', '', '', '', '', '', '', '', '')`.execute(
+          db,
+        ),
+      ).rejects.toThrow(refusal);
+    }
+    expect(await new AuditLog(store).list({ limit: 10 })).toEqual(before);
   });
 
   it("lets exactly one of two simultaneous uses of a key run", async () => {

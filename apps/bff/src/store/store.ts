@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Dialect, Kysely, Migrator, PostgresDialect, SqliteDialect } from "kysely";
 import Database from "libsql";
 import pg from "pg";
+import { makeFolder } from "./make-folder.ts";
 import { migrations, type StoreDialect } from "./migrations.ts";
 import type { StoreSchema } from "./schema.ts";
 
@@ -25,11 +25,13 @@ const int8 = 20;
 
 function embedded(dataDir: string): Dialect {
   const inMemory = dataDir === ":memory:";
-  if (!inMemory) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (!inMemory) makeFolder(dataDir);
   const database = new Database(inMemory ? ":memory:" : join(dataDir, "stackdeck.db"));
   // WAL: readers never wait for the writer, and a killed process loses nothing that was committed.
   database.pragma("journal_mode = WAL");
   database.pragma("busy_timeout = 5000");
+  // A row that is replaced counts as deleted then, so that what must be kept is.
+  database.pragma("recursive_triggers = ON");
   // The query builder wants better-sqlite3's interface, which this library has.
   return new SqliteDialect({ database: database as never });
 }

@@ -44,6 +44,7 @@ describe("creating a VM", () => {
     [{ UserData: "" }, undefined],
     [{ UserData: 7 }, "UserData"],
     [{ UserData: "!!" }, "UserData"],
+    [{ UserData: "#cloud-config" }, "UserData"],
     [{ ImageURL: "http://169.254.169.254/latest" }, "ImageURL"],
     [{ Hypervisor: "" }, "Hypervisor"],
     [{ Nonsense: 1 }, "Nonsense"],
@@ -60,6 +61,23 @@ describe("creating a VM", () => {
     const ended = await rest.follow(await rest.post("/vms", body));
     expect(ended).toMatchObject({ State: "failed", Error: { code: "IMAGE_MISSING", status: 422 } });
     expect(ended.Error?.hypervisorError).toContain("no image specified");
+  });
+
+  it("is on record by the name it was to have until it has an address", async () => {
+    const lines = async (target: string) => {
+      const answer = await rest.get(`/audit?target=${target}`);
+      return (answer.json.Items as { Method: string; Outcome: string }[]).map(
+        ({ Method, Outcome }) => `${Method} ${Outcome}`,
+      );
+    };
+    const body = { ...small, Hypervisor: rest.id() };
+    await rest.follow(await rest.post("/vms", { ...body, Hostname: "never-made" }));
+    expect(await lines("never-made")).toEqual(["CreateVm failed", "CreateVm started"]);
+    const made = await rest.follow(
+      await rest.post("/vms", { ...body, Hostname: "soon-made", MinimumFreeBytes: 16 * MIB }),
+    );
+    expect(await lines("soon-made")).toEqual(["CreateVm started"]);
+    expect(await lines(made.Target)).toEqual(["CreateVm succeeded"]);
   });
 
   it("from uploaded bytes refuses a wrong length, then takes the right ones", async () => {

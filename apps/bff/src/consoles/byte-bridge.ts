@@ -74,7 +74,8 @@ function toUpstream(channel: Duplex, { socket, gate }: BridgeOptions, refuse: ()
     }
   };
   socket.on("message", (data: Buffer, isBinary: boolean) => {
-    if (!isBinary || channel.writableEnded || channel.destroyed) return;
+    // A viewer who was sent away may go on sending until he has closed as well.
+    if (!isBinary || socket.readyState !== socket.OPEN || channel.writableEnded || channel.destroyed) return;
     const pieces = passed(data);
     if (pieces === undefined) refuse();
     else for (const piece of pieces) if (!channel.write(piece)) socket.pause();

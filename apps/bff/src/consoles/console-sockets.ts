@@ -157,6 +157,8 @@ export class ConsoleSockets {
     }
     socket.on("close", () => seat.leave());
     socket.on("message", (data: Buffer, isBinary: boolean) => {
+      // Who was sent away may go on sending until he has closed as well.
+      if (socket.readyState !== socket.OPEN) return;
       if (isBinary) {
         if (data.length <= serialFlow.maxTyped) seat.session.type(seat.viewer, data);
         else {

@@ -29,6 +29,8 @@ export function bridgeManager(
   });
   channel.on("end", () => channel.destroy());
   socket.on("message", (data: Buffer, isBinary: boolean) => {
+    // Who was sent away may go on sending until he has closed as well.
+    if (socket.readyState !== socket.OPEN) return;
     const command = isBinary ? undefined : commandOf(data.toString("utf8"));
     if (command === undefined)
       socket.send(JSON.stringify({ error: "one command of JSON in one line, please" }));

@@ -104,6 +104,25 @@ describe("console sockets: who gets in", () => {
     expect(error.message).toBe("Server sent no subprotocol");
   });
 
+  it.each([
+    ["serial?plain=1", Buffer.from("rm -rf /\r")],
+    ["vnc", Buffer.from("RFB 003.008\n\x01\x01")],
+    ["manager", '{"execute":"quit"}'],
+  ])("lets nothing more through to %s from one who was sent away and does not go", async (path, said) => {
+    const rights = { alice: ["watch", "write", "vnc", "manager"] };
+    const { dial, hypervisor, callers, lines } = await serve({ rights });
+    const socket = dial(path);
+    await once(socket, "open");
+    await expect.poll(() => hypervisor.channels.length).toBe(1);
+    // He does not even read that he was sent away.
+    socket.pause();
+    callers.get("alice")?.logout();
+    await new Promise((resolve) => socket.send(said, resolve));
+    socket.terminate();
+    await expect.poll(() => lines().at(-1)).toMatch(/^alice detach/);
+    expect(hypervisor.channel.typed).toBe("");
+  });
+
   it("refuses those it does not know before the upgrade", async () => {
     const { dial, lines } = await serve();
     const [error] = (await once(dial("vnc", "mallory"), "error")) as [Error];

@@ -145,6 +145,11 @@ export class FakeVms implements ConsoleVms {
     return () => this.#listeners.delete(listener);
   }
 
+  /** How many follow the VM. */
+  get followers(): number {
+    return this.#listeners.size;
+  }
+
   change(vm: ConsoleVm | undefined): void {
     this.vm = vm;
     for (const listener of [...this.#listeners]) listener(vm);

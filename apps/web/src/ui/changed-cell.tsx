@@ -1,14 +1,24 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /** Fades once when its value changes while it is on the screen, not when it comes into view. */
-export function ChangedCell(props: { readonly value: string | number; readonly children: ReactNode }) {
+export function ChangedCell(props: {
+  /** Whose value it is: that of another thing is no change. */
+  readonly of: string;
+  readonly value: string | number;
+  readonly children: ReactNode;
+}) {
+  const { of, value } = props;
   const element = useRef<HTMLSpanElement>(null);
-  const before = useRef(props.value);
+  const before = useRef({ of, value });
+  const fading = useRef<Animation>(undefined);
   useEffect(() => {
-    if (before.current === props.value) return;
-    before.current = props.value;
+    const former = before.current;
+    before.current = { of, value };
+    if (former.of !== of) fading.current?.cancel();
+    if (former.of !== of || former.value === value) return;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    element.current?.animate?.([{ opacity: 0.2 }, { opacity: 1 }], { duration: 600, easing: "ease-out" });
-  }, [props.value]);
+    const fade = [{ opacity: 0.2 }, { opacity: 1 }];
+    fading.current = element.current?.animate?.(fade, { duration: 600, easing: "ease-out" });
+  }, [of, value]);
   return <span ref={element}>{props.children}</span>;
 }

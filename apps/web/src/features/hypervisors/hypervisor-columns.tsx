@@ -53,7 +53,7 @@ export const hypervisorColumns: readonly Column<HypervisorRow>[] = [
     sort: "Freshness",
     narrow: true,
     render: (row) => (
-      <ChangedCell value={row.Freshness}>
+      <ChangedCell of={row.Id} value={row.Freshness}>
         <StateBadge state={row.Freshness} />
       </ChangedCell>
     ),

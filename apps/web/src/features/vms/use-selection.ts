@@ -61,13 +61,14 @@ export function useSelection(o: {
   return {
     selected,
     busy,
-    toggle: (row: VmRow, options: { readonly range: boolean; readonly index: number }) => {
+    toggle: (row: VmRow | undefined, options: { readonly range: boolean; readonly index: number }) => {
       const from = anchor.current;
       anchor.current = options.index;
       if (options.range) {
         void addRange(Math.min(from, options.index), Math.max(from, options.index) + 1);
         return;
       }
+      if (row === undefined) return;
       setSelected((before) => {
         if (!before.has(row.IpAddress)) return add([row], before);
         const next = new Map(before);

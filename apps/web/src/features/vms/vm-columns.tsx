@@ -33,7 +33,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
     sort: "State",
     narrow: true,
     render: (row) => (
-      <ChangedCell value={row.State}>
+      <ChangedCell of={row.IpAddress} value={row.State}>
         <VmState short state={row.State} since={row.ChangedStateOn} faded={row.Stale} />
       </ChangedCell>
     ),
@@ -73,7 +73,11 @@ export const vmColumns: readonly Column<VmRow>[] = [
     width: "80px",
     sort: "MemoryInMiB",
     align: "end",
-    render: (row) => <ChangedCell value={row.MemoryInMiB}>{formatMiB(row.MemoryInMiB)}</ChangedCell>,
+    render: (row) => (
+      <ChangedCell of={row.IpAddress} value={row.MemoryInMiB}>
+        {formatMiB(row.MemoryInMiB)}
+      </ChangedCell>
+    ),
     text: (row) => String(row.MemoryInMiB),
   },
   {
@@ -82,7 +86,11 @@ export const vmColumns: readonly Column<VmRow>[] = [
     width: "72px",
     sort: "MilliCPUs",
     align: "end",
-    render: (row) => <ChangedCell value={row.MilliCPUs}>{formatMilliCpus(row.MilliCPUs)}</ChangedCell>,
+    render: (row) => (
+      <ChangedCell of={row.IpAddress} value={row.MilliCPUs}>
+        {formatMilliCpus(row.MilliCPUs)}
+      </ChangedCell>
+    ),
     text: (row) => String(row.MilliCPUs / 1000),
   },
   {
@@ -97,7 +105,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "tags",
     label: "Tags",
-    width: "minmax(160px, 2fr)",
+    width: "minmax(152px, 2fr)",
     render: (row) => <TagList tags={row.Tags} most={2} />,
     text: (row) =>
       Object.entries(row.Tags)
@@ -168,7 +176,11 @@ function columnOfTag(name: string): Column<VmRow> {
     label: name,
     width: "minmax(96px, 1fr)",
     sort: tagColumn(name),
-    render: (row) => <ChangedCell value={valueOfTag(row)}>{valueOfTag(row)}</ChangedCell>,
+    render: (row) => (
+      <ChangedCell of={row.IpAddress} value={valueOfTag(row)}>
+        {valueOfTag(row)}
+      </ChangedCell>
+    ),
     text: valueOfTag,
   };
 }

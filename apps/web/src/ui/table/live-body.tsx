@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells are read with them
-import { type ReactNode, useCallback, useRef } from "react";
+import { type ReactNode, useCallback, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { countItems, type Group, itemAt } from "./grouped-items.ts";
 import { LiveRow } from "./live-row.tsx";
 import styles from "./live-table.module.css";
 import type { LiveTableProps } from "./live-table-props.ts";
+import { RowSlots } from "./row-slots.ts";
 import type { TableLayout } from "./use-table-layout.ts";
 
 interface LiveBodyProps<Row> {
@@ -23,7 +24,6 @@ function useCallbacks<Row>(props: LiveBodyProps<Row>) {
   const latest = useRef(props);
   latest.current = props;
   return {
-    onActivate: useCallback((index: number) => latest.current.onActivate(index), []),
     onOpen: useCallback((row: Row) => latest.current.table.onOpen(row), []),
     onSelect: useCallback(
       (row: Row, options: { readonly range: boolean; readonly index: number }) =>
@@ -35,49 +35,70 @@ function useCallbacks<Row>(props: LiveBodyProps<Row>) {
 
 const none: readonly Group[] = [];
 
+/** What is drawn at each position, rows with the number of their elements. */
+function useDrawn<Row>(props: LiveBodyProps<Row>) {
+  const { rowAt, keyOf, groups = none } = props.table;
+  const [slots] = useState(() => new RowSlots());
+  const focused = useRef<number | undefined>(undefined);
+  const drawn = positions(props.first, props.last).map((position) => {
+    const what = itemAt(groups, position);
+    if (what.kind === "head") return { position, group: what.group };
+    const row = rowAt(what.index);
+    const key = row === undefined ? undefined : keyOf(row);
+    return { position, index: what.index, row, key };
+  });
+  const rows = drawn.filter((it) => it.group === undefined);
+  const given = slots.assign(rows, focused.current);
+  const slotAt = new Map(rows.map(({ index }, at) => [index, given[at]]));
+  const latest = useRef({ slotAt, onActivate: props.onActivate });
+  latest.current = { slotAt, onActivate: props.onActivate };
+  const onActivate = useCallback((index: number) => {
+    focused.current = latest.current.slotAt.get(index);
+    latest.current.onActivate(index);
+  }, []);
+  return { drawn, slotAt, onActivate };
+}
+
 /** What is drawn of the rows and of the heads of their groups, each in its computed place. */
 export function LiveBody<Row>(props: LiveBodyProps<Row>) {
-  const { table, layout, first, last } = props;
-  const { total, rowAt, keyOf, groups = none } = table;
+  const { table, layout } = props;
+  const { total, groups = none } = table;
   const { height } = layout;
   const callbacks = useCallbacks(props);
   const active = Math.min(props.active, total - 1);
+  const { drawn, slotAt, onActivate } = useDrawn(props);
   return (
     <div
       className={styles["canvas"]}
       style={{ height: countItems(total, groups) * height, width: layout.width }}
       role="rowgroup"
     >
-      {positions(first, last).map((position) => {
-        const what = itemAt(groups, position);
-        if (what.kind === "head")
-          return (
-            <GroupHead key={`g:${what.group.value}`} start={position * height} height={height}>
-              <GroupName group={what.group} label={table.groupLabel} />
-            </GroupHead>
-          );
-        const row = rowAt(what.index);
-        const key = row === undefined ? undefined : keyOf(row);
-        return (
+      {drawn.map(({ position, group, index, row, key }) =>
+        group !== undefined ? (
+          <GroupHead key={`g:${group.value}`} start={position * height} height={height}>
+            <GroupName group={group} label={table.groupLabel} />
+          </GroupHead>
+        ) : (
           <LiveRow
-            key={key ?? `at:${what.index}`}
+            key={slotAt.get(index)}
             row={row}
-            index={what.index}
+            index={index}
             start={position * height}
             height={height}
             template={layout.template}
             columns={layout.columns}
             below={layout.below}
-            active={what.index === active}
+            active={index === active}
             selected={key !== undefined && (table.selected?.has(key) ?? false)}
             selectable={table.onSelect !== undefined}
             faded={row !== undefined && (table.isFaded?.(row) ?? false)}
             name={row === undefined ? "" : table.nameOf(row)}
             hasMenu={table.menu !== undefined}
+            onActivate={onActivate}
             {...callbacks}
           />
-        );
-      })}
+        ),
+      )}
     </div>
   );
 }
@@ -87,7 +108,7 @@ function GroupHead(props: { readonly start: number; readonly height: number; rea
     <div
       role="row"
       className={cx(styles["row"], styles["groupHead"])}
-      style={{ transform: `translateY(${props.start}px)`, height: props.height }}
+      style={{ top: props.start, height: props.height }}
     >
       <div role="gridcell">{props.children}</div>
     </div>

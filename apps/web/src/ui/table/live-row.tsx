@@ -50,7 +50,7 @@ function LiveRowView<Row>(props: RowProps<Row>) {
       style={{
         gridTemplateColumns: props.template,
         gridTemplateRows: below && `minmax(0, 1fr) ${below.height}px`,
-        transform: `translateY(${props.start}px)`,
+        top: props.start,
         height: props.height,
       }}
       onFocus={() => props.onActivate(index)}

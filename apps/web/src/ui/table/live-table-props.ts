@@ -29,7 +29,11 @@ export interface LiveTableProps<Row> {
   readonly onSort: (field: string) => void;
   readonly onOpen: (row: Row) => void;
   readonly selected?: { readonly size: number; has(key: string): boolean };
-  readonly onSelect?: (row: Row, options: { readonly range: boolean; readonly index: number }) => void;
+  /** A row that is still on its way is not known; a range reaches to its place all the same. */
+  readonly onSelect?: (
+    row: Row | undefined,
+    options: { readonly range: boolean; readonly index: number },
+  ) => void;
   readonly onSelectAll?: () => void;
   readonly menu?: (row: Row) => readonly MenuEntry[];
   readonly isFaded?: (row: Row) => boolean;

@@ -61,14 +61,15 @@ function useTableView<Row>(props: LiveTableProps<Row>, height: number) {
     if (groups.length > 0) setSeen(Math.floor(scrollTop / height));
   };
   const sticky = groups.length > 0 && seen > 0 ? groups[groupIndexAt(groups, seen)] : undefined;
-  return { scroller, place, first, last, sticky, onKeyDown, onScroll };
+  return { scroller, place, first, last, room: rows.room, sticky, onKeyDown, onScroll };
 }
 
 /** A virtualised list that stays in step with the server: one scroll, no pages, keyboard first. */
 export function LiveTable<Row>(props: LiveTableProps<Row>) {
   const { total, rowAt, menu } = props;
   const layout = useTableLayout(props);
-  const { scroller, place, first, last, sticky, onKeyDown, onScroll } = useTableView(props, layout.height);
+  const view = useTableView(props, layout.height);
+  const { scroller, place, first, last, sticky, onKeyDown, onScroll } = view;
   const [menuRow, setMenuRow] = useState<Row | undefined>();
   const onContextMenu = (event: MouseEvent) => {
     const line = (event.target as Element).closest<HTMLElement>("[data-row]");
@@ -79,7 +80,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   const grid = (
     <div
       ref={scroller}
-      className={styles["scroller"]}
+      className={cx(styles["scroller"], view.room < layout.least && styles["wide"])}
       role="grid"
       aria-label={props.label}
       aria-rowcount={total + 1}

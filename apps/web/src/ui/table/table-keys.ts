@@ -11,7 +11,7 @@ interface KeyTarget<Row> {
   readonly go: (index: number) => void;
   readonly onOpen: (row: Row) => void;
   readonly onSelect?:
-    | ((row: Row, options: { readonly range: boolean; readonly index: number }) => void)
+    | ((row: Row | undefined, options: { readonly range: boolean; readonly index: number }) => void)
     | undefined;
   readonly onMenu?: (() => void) | undefined;
 }
@@ -24,7 +24,8 @@ export function handleKey<Row>(event: KeyboardEvent, at: KeyTarget<Row>): void {
   const to = moveOf(event.key, active, total);
   if (to !== undefined) at.go(Math.max(0, Math.min(total - 1, to)));
   else if (event.key === "Enter" && row) at.onOpen(row);
-  else if ((event.key.toLowerCase() === "x" || event.key === " ") && row && at.onSelect)
+  // A range reaches to a place: its row may still be on its way.
+  else if ((event.key.toLowerCase() === "x" || event.key === " ") && (row || event.shiftKey) && at.onSelect)
     at.onSelect(row, { range: event.shiftKey, index: active });
   else if (event.key === "m" && row && at.onMenu) at.onMenu();
   else return;

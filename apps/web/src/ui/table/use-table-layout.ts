@@ -40,6 +40,8 @@ export function useTableLayout<Row>(props: LiveTableProps<Row>) {
     onPreview,
     below,
     height: lineHeight + (below?.height ?? 0),
+    /** Least width in px. */
+    least: narrow ? 0 : least,
     width: narrow ? "100%" : `max(100%, ${least}px)`,
     template: cells.join(" "),
   };

@@ -18,22 +18,25 @@ export interface VirtualRows {
   /** First and last position that are drawn. */
   readonly first: number;
   readonly last: number;
-  /** First position that is seen. */
-  readonly top: number;
+  /** How wide the room for the list is, in px; 0 as long as that is not known. */
+  readonly room: number;
   readonly scrollTo: (position: number) => void;
 }
 
 /** Which positions of a long list are to be drawn. */
 export function useVirtualRows(o: VirtualRowsOptions): VirtualRows {
   const { scroller, height, count } = o;
-  const [view, setView] = useState({ top: Math.floor(o.initialTop / height), rows: 20 });
+  const [view, setView] = useState({ top: Math.floor(o.initialTop / height), rows: 20, room: 0 });
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     const look = () => {
       const top = Math.floor(element.scrollTop / height / step) * step;
       const rows = Math.ceil(element.clientHeight / height) + step;
-      setView((before) => (before.top === top && before.rows === rows ? before : { top, rows }));
+      const room = element.clientWidth;
+      setView((before) =>
+        before.top === top && before.rows === rows && before.room === room ? before : { top, rows, room },
+      );
     };
     look();
     const observer = new ResizeObserver(look);
@@ -60,7 +63,7 @@ export function useVirtualRows(o: VirtualRowsOptions): VirtualRows {
   return {
     first: Math.max(0, top - spare),
     last: Math.min(count - 1, top + view.rows + spare),
-    top,
+    room: view.room,
     scrollTo,
   };
 }

@@ -22,8 +22,10 @@ export interface SearchValue {
 
 const mostValues = 200;
 const standardMost = 20;
-/** Counts stay good for so long: whoever types asks again with every key. */
-const keepMs = 2_000;
+/** Counts stay good for so long: whoever types asks again and again. */
+const keepMs = 5_000;
+/** Rows that are counted before others get their turn. */
+const rowsAtOnce = 4_000;
 
 type Counts = ReadonlyMap<string, number>;
 
@@ -31,41 +33,66 @@ type Counts = ReadonlyMap<string, number>;
 const mostValuesOfTag = 1_000;
 
 /** Counts in how many rows each value of a field occurs. Of tags, names count as well as `name=value`. */
-export function countValues<Row>(field: QueryField<Row>, rows: Iterable<Row>): Counts {
-  return field.type === "tags" ? countTags(field.read, rows) : countPlain(field, rows);
+interface ValueCounter<Row> {
+  add(row: Row): void;
+  counts(): Counts;
 }
 
-function countPlain<Row>(field: QueryField<Row>, rows: Iterable<Row>): Counts {
+function counterFor<Row>(field: QueryField<Row>): ValueCounter<Row> {
+  return field.type === "tags" ? tagCounter(field.read) : plainCounter(field);
+}
+
+function plainCounter<Row>(field: QueryField<Row>): ValueCounter<Row> {
   const counts = new Map<string, number>();
-  for (const row of rows) {
-    const values = fieldValues(field, row);
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at] as string;
-      if (value !== "" && values.indexOf(value) === at) counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
-  }
-  return counts;
+  return {
+    counts: () => counts,
+    add: (row) => {
+      const values = fieldValues(field, row);
+      for (let at = 0; at < values.length; at++) {
+        const value = values[at] as string;
+        if (value !== "" && values.indexOf(value) === at) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    },
+  };
 }
 
-function countTags<Row>(read: (row: Row) => Readonly<Record<string, string>>, rows: Iterable<Row>): Counts {
+function tagCounter<Row>(read: (row: Row) => Readonly<Record<string, string>>): ValueCounter<Row> {
   const names = new Map<string, { count: number; values: Map<string, number> }>();
+  return {
+    add: (row) => {
+      const tags = read(row);
+      for (const name of Object.keys(tags)) {
+        const one = names.get(name) ?? { count: 0, values: new Map<string, number>() };
+        if (one.count === 0) names.set(name, one);
+        one.count += 1;
+        const value = tags[name] as string;
+        const known = one.values.get(value);
+        if (known !== undefined || one.values.size < mostValuesOfTag) one.values.set(value, (known ?? 0) + 1);
+      }
+    },
+    counts: () => {
+      const counts = new Map<string, number>();
+      for (const [name, { count, values }] of names) {
+        counts.set(name, count);
+        for (const [value, times] of values) counts.set(`${name}=${value}`, times);
+      }
+      return counts;
+    },
+  };
+}
+
+/** Counts the values of a large fleet a stretch at a time: who types waits for rows meanwhile, not for this. */
+async function countValues<Row>(field: QueryField<Row>, rows: Iterable<Row>): Promise<Counts> {
+  const counter = counterFor(field);
+  let sinceBreak = 0;
   for (const row of rows) {
-    const tags = read(row);
-    for (const name of Object.keys(tags)) {
-      const one = names.get(name) ?? { count: 0, values: new Map<string, number>() };
-      if (one.count === 0) names.set(name, one);
-      one.count += 1;
-      const value = tags[name] as string;
-      const known = one.values.get(value);
-      if (known !== undefined || one.values.size < mostValuesOfTag) one.values.set(value, (known ?? 0) + 1);
-    }
+    counter.add(row);
+    sinceBreak += 1;
+    if (sinceBreak < rowsAtOnce) continue;
+    sinceBreak = 0;
+    await new Promise(setImmediate);
   }
-  const counts = new Map<string, number>();
-  for (const [name, { count, values }] of names) {
-    counts.set(name, count);
-    for (const [value, times] of values) counts.set(`${name}=${value}`, times);
-  }
-  return counts;
+  return counter.counts();
 }
 
 /** The most frequent values that contain a text, at most so many. */
@@ -88,6 +115,23 @@ export function mostFrequent(counts: Counts, typed: string, most: number): Searc
 
 type Source = () => { readonly field: QueryField<never> | undefined; readonly rows: Iterable<never> };
 
+/** The counts that were asked for last; who asks while they are made waits for the same ones. */
+class KeptCounts {
+  #of = "";
+  #until = 0;
+  #counts: Promise<Counts> = Promise.resolve(new Map());
+
+  async of(what: string, source: Source): Promise<Counts | undefined> {
+    if (this.#of === what && performance.now() < this.#until) return this.#counts;
+    const { field, rows } = source();
+    if (field === undefined) return undefined;
+    this.#of = what;
+    this.#until = performance.now() + keepMs;
+    this.#counts = countValues(field, rows);
+    return this.#counts;
+  }
+}
+
 /** `/search-values`: what the search fields offer while one types. */
 export function searchValuesRouter(deps: RestDeps): Router {
   const sourceOf = (key: string): Readonly<Record<string, Source>> => {
@@ -104,9 +148,9 @@ export function searchValuesRouter(deps: RestDeps): Router {
       events: source(eventFields, () => [...deps.events.rows()].map(([, row]) => row)),
     };
   };
-  let kept = { of: "", until: 0, values: new Map() as Counts };
+  const kept = new KeptCounts();
   const router = Router();
-  router.get("/search-values", (request, response) => {
+  router.get("/search-values", async (request, response) => {
     requireKnown(request, ["noun", "key", "typed", "limit"]);
     const {
       noun = "",
@@ -123,14 +167,9 @@ export function searchValuesRouter(deps: RestDeps): Router {
     if (!Number.isInteger(most) || most < 1 || most > mostValues)
       errors.push({ field: "limit", message: `must be a whole number from 1 to ${mostValues}` });
     if (source === undefined || errors.length > 0) throw invalidInput(errors);
-    const now = performance.now();
-    const of = `${noun}:${key}`;
-    if (kept.of !== of || kept.until < now) {
-      const { field, rows } = source();
-      if (field === undefined) throw invalidInput([{ field: "key", message: "there is nothing so called" }]);
-      kept = { of, until: now + keepMs, values: countValues(field, rows) };
-    }
-    sendRead(request, response, { Items: mostFrequent(kept.values, typed, most) });
+    const values = await kept.of(`${noun}:${key}`, source);
+    if (values === undefined) throw invalidInput([{ field: "key", message: "there is nothing so called" }]);
+    sendRead(request, response, { Items: mostFrequent(values, typed, most) });
   });
   return router;
 }

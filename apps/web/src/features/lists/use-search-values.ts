@@ -1,5 +1,6 @@
 import type { CountedValue } from "@stackdeck/api-types";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { sendJson } from "../../api/http.ts";
 
 /** Lists whose values the server counts. */
@@ -9,14 +10,36 @@ interface Answer {
   readonly Items: readonly { readonly Value: string; readonly Count: number }[];
 }
 
+interface Wanted {
+  readonly key: string;
+  readonly typed: string;
+}
+
 const none: readonly CountedValue[] = [];
+/** The server counts for what is typed once so many ms have gone by without a key: the rows have precedence. */
+const restMs = 150;
+
+/** A key at once, what is typed of its values when the typing rests. */
+function useRested(wanted: Wanted | undefined): Wanted | undefined {
+  const [rested, setRested] = useState(wanted);
+  const key = wanted?.key;
+  const typed = wanted?.typed;
+  if (rested?.key !== key) setRested(wanted);
+  useEffect(() => {
+    if (key === undefined || typed === undefined) return undefined;
+    const timer = setTimeout(() => setRested({ key, typed }), restMs);
+    return () => clearTimeout(timer);
+  }, [key, typed]);
+  return rested?.key === key ? rested : wanted;
+}
 
 /** Values that occur for a key in a list, the most frequent first, as the server counts them. */
 export function useSearchValues(
   noun: SearchNoun | undefined,
-  wanted: { readonly key: string; readonly typed: string } | undefined,
+  asked: Wanted | undefined,
   most = 20,
 ): readonly CountedValue[] {
+  const wanted = useRested(asked);
   const query = useQuery<readonly CountedValue[], Error>({
     queryKey: ["search-values", noun, wanted?.key, wanted?.typed, most],
     enabled: noun !== undefined && wanted !== undefined,

@@ -46,7 +46,7 @@ const between = "\n";
 
 /**
  * The list row of a VM as its hypervisor describes it. A class, so that all rows of a large fleet have one shape and
- * can carry what they are searched by without showing it.
+ * can carry what they are searched by, in lower case, without showing it.
  */
 class InventoryVmRow implements VmRow {
   readonly IpAddress: string;
@@ -99,7 +99,7 @@ class InventoryVmRow implements VmRow {
     this.CreatedOn = timeOrNever(info.CreatedOn);
     this.IdentityExpires = timeOrNever(info.IdentityExpires);
     this.Stale = o.stale;
-    this.#words = [vmFields.wordsIn(this).join(between)];
+    this.#words = [vmFields.wordsIn(this).join(between).toLowerCase()];
   }
 
   /** All texts of a row as one; undefined for a row that was not made here. */

@@ -1,5 +1,6 @@
-import type { ListParams } from "@stackdeck/api-types";
+import type { ListParams, QueryPlan } from "@stackdeck/api-types";
 import { ListView } from "./list-view.ts";
+import type { SearchIndex } from "./search-index.ts";
 import { type AnyRow, sortOrder } from "./sort-order.ts";
 import { type RowChange, SortedTable } from "./sorted-table.ts";
 
@@ -13,7 +14,7 @@ export interface RowSource<Row> {
 /** Understands filter texts. */
 export type FilterCompiler<Row> = (
   text: string,
-) => { readonly matches: (row: Row) => boolean } | { readonly error: string };
+) => { readonly matches: (row: Row) => boolean; readonly plan: QueryPlan<Row> } | { readonly error: string };
 
 /** A view in use. Call `release` when done; the view is kept for a while for those who come back. */
 export interface ViewLease<Row extends AnyRow> {
@@ -41,6 +42,9 @@ export class ListTopic<Row extends AnyRow> {
   readonly #compile: FilterCompiler<Row>;
   readonly #defaultSort: readonly string[];
   readonly #now: () => number;
+  readonly #makeIndex: (() => SearchIndex<Row>) | undefined;
+  /** There as long as somebody looks at a list. */
+  #index: SearchIndex<Row> | undefined;
   readonly #tables = new Map<string, SortedTable<Row>>();
   readonly #views = new Map<string, SharedView<Row>>();
 
@@ -49,11 +53,14 @@ export class ListTopic<Row extends AnyRow> {
     compile: FilterCompiler<Row>;
     defaultSort: readonly string[];
     now: () => number;
+    /** For sources with so many rows that it takes long to go through them. */
+    makeIndex?: () => SearchIndex<Row>;
   }) {
     this.#source = o.source;
     this.#compile = o.compile;
     this.#defaultSort = o.defaultSort;
     this.#now = o.now;
+    this.#makeIndex = o.makeIndex;
   }
 
   get revision(): number {
@@ -79,6 +86,7 @@ export class ListTopic<Row extends AnyRow> {
   apply(changes: readonly RowChange<Row>[]): Set<ListView<Row>> {
     const changed = new Set<ListView<Row>>();
     const bySort = new Map([...this.#tables].map(([text, table]) => [text, table.apply(changes)]));
+    for (const { id, after } of changes) if (after === undefined) this.#index?.delete(id);
     for (const shared of this.#views.values()) {
       const entryChanges = bySort.get(shared.sortText) ?? [];
       if (shared.view.apply(entryChanges, this.#source.revision)) changed.add(shared.view);
@@ -97,6 +105,7 @@ export class ListTopic<Row extends AnyRow> {
     });
     const inUse = new Set([...this.#views.values()].map((shared) => shared.sortText));
     for (const text of [...this.#tables.keys()]) if (!inUse.has(text)) this.#tables.delete(text);
+    if (this.#tables.size === 0) this.#index = undefined;
   }
 
   #makeView(
@@ -106,13 +115,17 @@ export class ListTopic<Row extends AnyRow> {
   ): SharedView<Row> {
     let table = this.#tables.get(sortText);
     if (table === undefined) {
-      table = new SortedTable(sortOrder(fields), this.#source.rows());
+      const isFirst = this.#index === undefined;
+      this.#index ??= this.#makeIndex?.();
+      table = new SortedTable(sortOrder(fields), this.#source.rows(), this.#index);
       this.#tables.set(sortText, table);
+      if (isFirst) this.#index?.prepare();
     }
     const compiled = this.#compile(params.filter);
     const view = new ListView<Row>({
       table,
       matches: "matches" in compiled ? compiled.matches : () => false,
+      matching: "plan" in compiled ? this.#index?.select(compiled.plan) : undefined,
       groupBy: params.groupBy,
       revision: this.#source.revision,
     });

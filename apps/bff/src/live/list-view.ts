@@ -1,3 +1,4 @@
+import type { SlotBits } from "./search-index.ts";
 import { type AnyRow, type Entry, fieldOf } from "./sort-order.ts";
 import { type EntryChange, SortedEntries } from "./sorted-entries.ts";
 import type { SortedTable } from "./sorted-table.ts";
@@ -28,6 +29,8 @@ export class ListView<Row extends AnyRow> {
   constructor(o: {
     table: SortedTable<Row>;
     matches: (row: Row) => boolean;
+    /** The rows that match, where that was found out already. */
+    matching?: SlotBits | undefined;
     groupBy: string | undefined;
     revision: number;
   }) {
@@ -36,7 +39,10 @@ export class ListView<Row extends AnyRow> {
     this.#groupBy = o.groupBy;
     this.#revision = o.revision;
     const members: Entry<Row>[] = [];
-    for (const entry of o.table.entries) if (o.matches(entry.row)) members.push(entry);
+    const { matching, matches } = o;
+    for (const entry of o.table.entries) {
+      if (matching === undefined ? matches(entry.row) : matching[entry.slot] === 1) members.push(entry);
+    }
     this.#members = new SortedEntries(o.table.order, members);
   }
 

@@ -6,10 +6,12 @@ import type {
   Operation,
   VmRow,
 } from "@stackdeck/api-types";
+import { vmFields } from "@stackdeck/api-types";
 import type { Inventory } from "../fleet/inventory.ts";
 import type { InventoryChange } from "../fleet/inventory-link.ts";
 import { type FilterCompiler, ListTopic, type RowSource } from "./list-topic.ts";
 import type { ListView } from "./list-view.ts";
+import { SearchIndex } from "./search-index.ts";
 import type { AnyRow } from "./sort-order.ts";
 import type { RowChange } from "./sorted-table.ts";
 import { RowSubscription, type Subscription, WindowSubscription } from "./subscription.ts";
@@ -82,6 +84,7 @@ export class LiveHub {
       compile: o.filters.vms,
       defaultSort: ["Hostname"],
       now,
+      makeIndex: () => new SearchIndex({ fields: vmFields, later: setImmediate }),
     });
     this.#hypervisors = new ListTopic({
       source: hypervisorSource(inventory),

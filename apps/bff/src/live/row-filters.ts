@@ -17,9 +17,9 @@ function searchIn<Row extends object>(
 ): FilterCompiler<Row> {
   return (text) => {
     // A word with wildcards must fit a whole text, so there texts stay apart.
-    const { matches, errors } = compileQuery(text, /[*?]/.test(text) ? fields : fast);
+    const { matches, plan, errors } = compileQuery(text, /[*?]/.test(text) ? fields : fast);
     const [first] = errors;
-    return first === undefined ? { matches } : { error: first.message };
+    return first === undefined ? { matches, plan } : { error: first.message };
   };
 }
 

@@ -6,13 +6,15 @@ export interface Entry<Row> {
   readonly id: string;
   readonly row: Row;
   readonly values: readonly (string | number)[];
+  /** Number of the row in the index of its list; 0 where there is none. */
+  readonly slot: number;
 }
 
 /** How a list is ordered. The identifier decides between equals, so the order is total. */
 export interface SortOrder {
   /** Normal form, equal for orders that are the same. */
   readonly text: string;
-  readonly entryOf: <Row extends AnyRow>(id: string, row: Row) => Entry<Row>;
+  readonly entryOf: <Row extends AnyRow>(id: string, row: Row, slot?: number) => Entry<Row>;
   readonly compare: (a: Entry<unknown>, b: Entry<unknown>) => number;
 }
 
@@ -80,7 +82,12 @@ export function sortOrder(keys: readonly string[]): SortOrder {
   const count = keys.length;
   return {
     text: keys.join(","),
-    entryOf: (id, row) => ({ id, row, values: fields.map((field) => comparable(fieldOf(row, field))) }),
+    entryOf: (id, row, slot = 0) => ({
+      id,
+      row,
+      values: fields.map((field) => comparable(fieldOf(row, field))),
+      slot,
+    }),
     compare: (a, b) => {
       for (let index = 0; index < count; index++) {
         const order = compareValues(a.values[index]!, b.values[index]!);

@@ -1,3 +1,4 @@
+import type { SearchIndex } from "./search-index.ts";
 import type { AnyRow, Entry, SortOrder } from "./sort-order.ts";
 import { type EntryChange, SortedEntries } from "./sorted-entries.ts";
 
@@ -12,12 +13,18 @@ export class SortedTable<Row extends AnyRow> {
   readonly order: SortOrder;
   readonly #byId = new Map<string, Entry<Row>>();
   readonly #entries: SortedEntries<Row>;
+  readonly #index: SearchIndex<Row> | undefined;
 
-  constructor(order: SortOrder, rows: Iterable<readonly [id: string, row: Row]>) {
+  constructor(
+    order: SortOrder,
+    rows: Iterable<readonly [id: string, row: Row]>,
+    index?: SearchIndex<Row> | undefined,
+  ) {
     this.order = order;
+    this.#index = index;
     const entries: Entry<Row>[] = [];
     for (const [id, row] of rows) {
-      const entry = order.entryOf(id, row);
+      const entry = order.entryOf(id, row, index?.put(id, row));
       entries.push(entry);
       this.#byId.set(id, entry);
     }
@@ -38,7 +45,7 @@ export class SortedTable<Row extends AnyRow> {
         this.#byId.delete(id);
         out.push({ before, after: undefined });
       } else {
-        const entry = this.order.entryOf(id, after);
+        const entry = this.order.entryOf(id, after, this.#index?.put(id, after));
         this.#byId.set(id, entry);
         out.push({ before, after: entry });
       }

@@ -3,12 +3,13 @@ import type { FieldSet, QueryField } from "./field-set.ts";
 import { findField } from "./field-set.ts";
 import { containsTest, numberTest, textTest, timeTest, ValueFault } from "./match-values.ts";
 import { parseQuery } from "./parser.ts";
-
-type Test<Row> = (row: Row) => boolean;
+import { lookUpText, type QueryPlan, type RowTest, testOf } from "./plan.ts";
 
 export interface CompiledQuery<Row> {
   /** Whether a row matches. With errors it matches nothing: a half-understood filter must not pass for the whole. */
-  readonly matches: Test<Row>;
+  readonly matches: RowTest<Row>;
+  /** What `matches` is made of. */
+  readonly plan: QueryPlan<Row>;
   /** Faults of syntax and of meaning, in the order of their places. */
   readonly errors: readonly QueryError[];
   readonly parsed: ParsedQuery;
@@ -25,10 +26,14 @@ export function compileQuery<Row>(
 ): CompiledQuery<Row> {
   const parsed = typeof query === "string" ? parseQuery(query) : query;
   const compiler = new Compiler(fields, options.now ?? Date.now());
-  const test = parsed.root === null ? () => true : compiler.compile(parsed.root);
+  const compiled = parsed.root === null ? everything : compiler.compile(parsed.root);
   const errors = [...parsed.errors, ...compiler.errors].sort((a, b) => a.from - b.from);
-  return { matches: errors.length > 0 ? () => false : test, errors, parsed };
+  const plan = errors.length > 0 ? nothing : compiled;
+  return { matches: testOf(plan), plan, errors, parsed };
 }
+
+const everything = { kind: "test", test: () => true } as const;
+const nothing = { kind: "test", test: () => false } as const;
 
 class Compiler<Row> {
   readonly errors: QueryError[] = [];
@@ -40,30 +45,30 @@ class Compiler<Row> {
     this.#now = now;
   }
 
-  compile(node: QueryNode): Test<Row> {
+  compile(node: QueryNode): QueryPlan<Row> {
     switch (node.kind) {
       case "word":
         return this.#word(node.value);
       case "term":
         return this.#term(node);
-      case "not": {
-        const test = this.compile(node.child);
-        return (row) => !test(row);
-      }
+      case "not":
+        return { kind: "not", part: this.compile(node.child) };
       case "and":
-        return all(node.children.map((child) => this.compile(child)));
+        return { kind: "all", parts: node.children.map((child) => this.compile(child)) };
       case "or":
-        return any(node.children.map((child) => this.compile(child)));
+        return { kind: "any", parts: node.children.map((child) => this.compile(child)) };
     }
   }
 
-  #word(value: QueryValue): Test<Row> {
+  #word(value: QueryValue): QueryPlan<Row> {
     const test = this.#guard(value, () => containsTest(value));
     const { wordsIn } = this.#fields;
-    return test === undefined ? () => false : (row) => wordsIn(row).some(test);
+    if (test === undefined) return nothing;
+    const lookUp = lookUpText<Row>(null, value, { literal: false, inside: true });
+    return { kind: "test", test: (row) => wordsIn(row).some(test), lookUp };
   }
 
-  #term(term: QueryTerm): Test<Row> {
+  #term(term: QueryTerm): QueryPlan<Row> {
     const field = findField(this.#fields, term.key);
     if (field === undefined) {
       const to = term.from + term.key.length;
@@ -72,20 +77,26 @@ class Compiler<Row> {
         to,
         message: `There is nothing called “${term.key}” to search by.`,
       });
-      return () => false;
+      return nothing;
     }
     const isOrder = term.operator.startsWith("<") || term.operator.startsWith(">");
     if (isOrder && !isOrdered(field)) {
       const message = `“${term.key}” has no order: use : or != here.`;
       this.errors.push({ from: term.from, to: term.to, message });
-      return () => false;
+      return nothing;
     }
-    const tests = term.values.map((value) => this.#guard(value, () => this.#value(field, term, value)));
-    const test = any(tests.map((candidate) => candidate ?? (() => false)));
-    return term.operator === "!=" ? (row) => !test(row) : test;
+    const parts = term.values.map((value): QueryPlan<Row> => {
+      const test = this.#guard(value, () => this.#value(field, term, value));
+      if (test === undefined) return nothing;
+      const isText = field.type === "text" && (value.text !== "" || value.quoted);
+      const how = { literal: term.operator === "=", inside: false };
+      return { kind: "test", test, lookUp: isText ? lookUpText(field, value, how) : undefined };
+    });
+    const plan = { kind: "any", parts } as const;
+    return term.operator === "!=" ? { kind: "not", part: plan } : plan;
   }
 
-  #value(field: QueryField<Row>, term: QueryTerm, value: QueryValue): Test<Row> {
+  #value(field: QueryField<Row>, term: QueryTerm, value: QueryValue): RowTest<Row> {
     if (value.text === "" && !value.quoted) return () => false;
     const { operator } = term;
     const literal = operator === "=";
@@ -140,23 +151,6 @@ export function isOrdered<Row>(field: QueryField<Row>): boolean {
   return !["text", "enum", "flag", "tags"].includes(field.type);
 }
 
-function all<Row>(tests: readonly Test<Row>[]): Test<Row> {
-  const count = tests.length;
-  return (row) => {
-    for (let i = 0; i < count; i++) if (!(tests[i] as Test<Row>)(row)) return false;
-    return true;
-  };
-}
-
-function any<Row>(tests: readonly Test<Row>[]): Test<Row> {
-  const count = tests.length;
-  if (count === 1) return tests[0] as Test<Row>;
-  return (row) => {
-    for (let i = 0; i < count; i++) if ((tests[i] as Test<Row>)(row)) return true;
-    return false;
-  };
-}
-
 /** Values with spaces may be written with hyphens: `failed-to-start`. */
 function enumValue(
   field: { readonly key: string; readonly values: readonly string[] },
@@ -180,7 +174,7 @@ function tagsTest<Row>(
   read: (row: Row) => Readonly<Record<string, string>>,
   value: QueryValue,
   literal: boolean,
-): Test<Row> {
+): RowTest<Row> {
   const equals = value.text.indexOf("=");
   const name = equals < 0 ? value.text : value.text.slice(0, equals);
   const wanted = equals < 0 ? undefined : textTest({ ...value, text: value.text.slice(equals + 1) }, literal);

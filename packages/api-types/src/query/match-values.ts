@@ -18,8 +18,8 @@ export function textTest(value: QueryValue, literal: boolean): (text: string) =>
 /** Tells whether a text contains a word, case aside; a word with wildcards must match the whole text. */
 export function containsTest(value: QueryValue): (text: string) => boolean {
   if (!value.quoted && /[*?]/.test(value.text)) return wildcardTest(value.text);
-  const pattern = new RegExp(literalPattern(value.text), "i");
-  return (text) => pattern.test(text);
+  const wanted = value.text.toLowerCase();
+  return (text) => text.toLowerCase().includes(wanted);
 }
 
 /**
@@ -56,10 +56,6 @@ function fits(piece: string, text: string, at: number): boolean {
   if (at + piece.length > text.length) return false;
   for (let i = 0; i < piece.length; i++) if (piece[i] !== "?" && piece[i] !== text[at + i]) return false;
   return true;
-}
-
-function literalPattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }
 
 const numberForms = {

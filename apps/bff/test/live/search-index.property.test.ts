@@ -19,7 +19,12 @@ const name = fc.constantFrom(
   "w\0b",
   "b*d",
 );
-const row = fc.record({ name, tag: name, state: fc.constantFrom<"running" | "stopped">("running", "stopped"), memory: fc.nat(4) });
+const row = fc.record({
+  name,
+  tag: name,
+  state: fc.constantFrom<"running" | "stopped">("running", "stopped"),
+  memory: fc.nat(4),
+});
 const value = fc.constantFrom(
   "web",
   "web-1",
@@ -56,7 +61,10 @@ const query = fc.letrec<{ node: string; leaf: string }>((tie) => ({
 })).node;
 const change = fc.tuple(fc.nat(600), fc.option(row, { nil: undefined }));
 
-function rowOf(id: number, given: { name: string; tag: string; state: "running" | "stopped"; memory: number }): VmRow {
+function rowOf(
+  id: number,
+  given: { name: string; tag: string; state: "running" | "stopped"; memory: number },
+): VmRow {
   const ip = `10.0.${id >> 8}.${id & 255}`;
   const { name: Hostname, tag, state, memory } = given;
   const info = vmInfo(ip, { Hostname, State: state, MemoryInMiB: memory, Tags: { Name: tag } });

@@ -403,6 +403,8 @@ describe("parts of a query", () => {
 
   test("alternatives get parentheses beside others", () => {
     expect(withPart("a | b", "c")).toBe("(a | b) c");
+    expect(withPart("(a b) | c", "d")).toBe("((a b) | c) d");
+    expect(withPart("(a | b)", "c")).toBe("(a | b) c");
     expect(withoutPart("(a | b) c", 1)).toBe("(a | b)");
     expect(withoutPart("state:running web", 0)).toBe("web");
     expect(withoutPart("web", 0)).toBe("");

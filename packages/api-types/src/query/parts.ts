@@ -27,9 +27,10 @@ export function withPart(text: string, part: string): string {
   return [...parts.map(whole), part].join(" ");
 }
 
-/** Alternatives next to other parts need their parentheses. */
+/** Alternatives next to other parts need parentheses around all of them. */
 function whole(part: QueryPart): string {
-  return part.kind === "or" && !part.text.startsWith("(") ? `(${part.text})` : part.text;
+  const staysTogether = part.kind !== "or" || parseQuery(`${part.text} x`).root?.kind === "and";
+  return staysTogether ? part.text : `(${part.text})`;
 }
 
 /** Stretches of a text, those with a fault marked: for showing faults in place. An empty fault marks what is before it. */

@@ -1,6 +1,7 @@
 import { type MethodRow, methodList } from "@stackdeck/api-types";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { downloadRoute } from "./download-routes.ts";
+import { ifMatch } from "./if-match.ts";
 import { prepareMigrate } from "./migration.ts";
 import { isRawUpload, repeated } from "./mutation.ts";
 import { nothingThere, options } from "./nothing-there.ts";
@@ -44,7 +45,8 @@ export function restRouter(deps: RestDeps): Router {
   router.use(searchValuesRouter(deps));
   for (const row of methodList) {
     // Asynchronous variants share the route of the method they call; the header `Prefer` chooses.
-    if (row.implementedBy === null) addRoute(router, row, routeOf(deps, row, uploads));
+    if (row.implementedBy !== null) continue;
+    addRoute(router, row, ...(row.mutating ? [ifMatch(deps, row)] : []), routeOf(deps, row, uploads));
   }
   router.use(nothingThere);
   return router;
@@ -57,10 +59,10 @@ function refuseEarly(request: Request, response: Response): void {
   throw fromCode("TOO_LARGE", { detail: `A JSON body may have ${maxJsonBody} bytes at most.` });
 }
 
-function addRoute(router: Router, row: MethodRow, handler: RequestHandler): void {
+function addRoute(router: Router, row: MethodRow, ...handlers: RequestHandler[]): void {
   const path = row.rest.path.replace(/\{(\w+)\}/g, ":$1");
   const verb = row.rest.verb.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
-  router[verb](path, handler);
+  router[verb](path, ...handlers);
 }
 
 /** The one driver for each kind of framing. */

@@ -56,7 +56,8 @@ export function wantsAsync(request: Request): boolean {
   return /(^|,)\s*respond-async\b/i.test(request.get("Prefer") ?? "");
 }
 
-function withoutError(reply: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** The answer of a call without its error text, as callers get it. */
+export function withoutError(reply: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { Error: _error, ...rest } = reply;
   return rest;
 }
@@ -64,8 +65,12 @@ function withoutError(reply: Readonly<Record<string, unknown>>): Record<string, 
 /** Answers a read, or 304 when the caller has it already. */
 export function sendRead(request: Request, response: Response, body: unknown): void {
   const text = JSON.stringify(body);
-  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
-  if (!knows(request, response, tag)) response.type("application/json").send(text);
+  if (!knows(request, response, tagOf(text))) response.type("application/json").send(text);
+}
+
+/** The ETag of an answer. */
+export function tagOf(text: string): string {
+  return `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
 }
 
 /** Tags an answer; true when the caller has it already and was told so. */

@@ -54,6 +54,42 @@ describe("reads", () => {
   });
 });
 
+describe("changes of a VM as it was read", () => {
+  const tags = (ip: string, etag: string, Tags: Record<string, string>) =>
+    rest.send("PATCH", `/vms/${ip}/tags`, { body: { Tags }, headers: { "If-Match": etag } });
+
+  it("are made while it is that, and refused once it has changed", async () => {
+    const own = await rest.addVm({ name: "shared" });
+    const etag = (await rest.get(`/vms/${own}`)).headers.get("etag") ?? "";
+    expect((await tags(own, `"x", ${etag}`, { Name: "shared", by: "first" })).status).toBe(200);
+    const late = await tags(own, etag, { Name: "shared", by: "second" });
+    expect([late.status, late.json.code]).toEqual([412, "PRECONDITION_FAILED"]);
+    expect(rest.simulated().state.vm(own).info.Tags).toEqual({ Name: "shared", by: "first" });
+    expect((await tags(own, "*", { Name: "shared", by: "third" })).status).toBe(200);
+    expect((await tags("10.9.9.9", "*", {})).status).toBe(404);
+  });
+
+  it("may be long work or an upload", async () => {
+    const own = await rest.addVm();
+    const headers = { "If-Match": '"other"' };
+    const image = await rest.send("POST", `/vms/${own}/image/replace`, {
+      body: { ImageName: "base/debian-13" },
+      headers,
+    });
+    const upload = await rest.send("PUT", `/vms/${own}/user-data`, { raw: Buffer.from("data"), headers });
+    expect([image.status, upload.status]).toEqual([412, 412]);
+    expect(rest.simulated().state.vm(own).blobs.size).toBe(0);
+  });
+
+  it("have no meaning for what is no VM", async () => {
+    const answer = await rest.send("PUT", `/hypervisors/${rest.id()}/disabled`, {
+      body: { Disable: true },
+      headers: { "If-Match": "*" },
+    });
+    expect([answer.status, answer.json.errors?.[0]?.field]).toEqual([400, "If-Match"]);
+  });
+});
+
 describe("changes", () => {
   it("are there for the next request as soon as they are answered", async () => {
     const own = await rest.addVm();

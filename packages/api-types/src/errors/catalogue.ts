@@ -19,6 +19,7 @@ const ownErrors = {
   NOT_ACCEPTABLE: { status: 406, title: "The answer does not exist in the form asked for." },
   CONFLICT: { status: 409, title: "This is in conflict with what is there." },
   IDEMPOTENCY_CONFLICT: { status: 409, title: "The idempotency key was used for another request." },
+  PRECONDITION_FAILED: { status: 412, title: "It has changed since it was read." },
   NO_PLACEMENT: { status: 409, title: "No hypervisor has room for this." },
   UPLOAD_MISSING: { status: 408, title: "The announced upload did not come." },
   REQUEST_TIMEOUT: { status: 408, title: "The request did not come whole in time." },

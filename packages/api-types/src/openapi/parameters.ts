@@ -34,6 +34,11 @@ export const knownAnswer = header(
   { type: "string" },
   "The ETag of an answer you have: 304 when it has not changed.",
 );
+const expectedAnswer = header(
+  "If-Match",
+  { type: "string" },
+  "The ETag of the VM as you have read it: 412 when it has changed since, and nothing is done.",
+);
 export const lastEvent = header(
   "Last-Event-ID",
   { type: "string" },
@@ -48,6 +53,7 @@ export function headerParameters(row: MethodRow): JsonSchema[] {
       ? [header(accessTokenHeader, { type: "string" }, "The access token of the VM, instead of owning it.")]
       : []),
     ...(row.mutating ? [idempotencyKey] : []),
+    ...(row.mutating && row.rest.params.some(({ name }) => name === "ip") ? [expectedAnswer] : []),
     ...(mayAnswerLater(row)
       ? [
           header(

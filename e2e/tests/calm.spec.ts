@@ -156,6 +156,9 @@ test("a VM's page is fit for paper: no frame, all of it, dark on white", async (
   })`);
   expect(looks).toEqual({ text: "rgb(23, 27, 34)", clipped: false });
   expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(5000);
+  await page.goto(`/vms/${fleet.vm("web-01").ip}/volumes`);
+  await expect(page.getByText(/usable of/).first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
 });
 
 test("it can be installed: manifest, icons of their sizes, and a start page", async ({ page, product }) => {

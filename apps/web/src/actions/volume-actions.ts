@@ -45,15 +45,17 @@ function orderNote(order: readonly number[], context: ActionContext): string | u
 /** The volume that is to be moved, as storages look at it. */
 function placedVolume(values: FormValues, context: ActionContext) {
   const index = Number(values["VolumeIndex"]);
-  const { Size = 0, VirtualSize = 0 } = volumesOf(context)[index] ?? {};
-  return { index, bytes: Math.max(Size, VirtualSize) };
+  const { Size = 0, VirtualSize = 0, Snapshots } = volumesOf(context)[index] ?? {};
+  const hasSnapshots = Object.keys(Snapshots ?? {}).length > 0;
+  const refused = hasSnapshots ? "Not while it has snapshots" : undefined;
+  return { index, bytes: Math.max(Size, VirtualSize), refused };
 }
 
 /** What the hypervisor has against moving a volume wherever. */
 function whyUnmovable(volume: Volume | undefined): string | undefined {
   const names = Object.keys(volume?.Snapshots ?? {});
   if (names.length === 0) return undefined;
-  return `It has ${plural(names.length, "snapshot")} (${names.slice(0, 5).join(", ")}): the hypervisor moves a volume only without any. Discard them first.`;
+  return `It has ${plural(names.length, "snapshot")} (${names.slice(0, 5).join(", ")}): the hypervisor moves a volume only without. Discard what is not needed first.`;
 }
 
 /** Adding, growing, moving and deleting volumes. */

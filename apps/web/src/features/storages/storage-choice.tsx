@@ -7,7 +7,7 @@ import type { FieldWiring } from "../../ui/form/field.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import { Skeleton } from "../../ui/notice.tsx";
 import styles from "./storage-choice.module.css";
-import { type StoragePlace, storagePlaces } from "./storage-places.ts";
+import { type PlacedVolume, type StoragePlace, storagePlaces } from "./storage-places.ts";
 
 /** Paths of a hypervisor's volume directories in the order of their numbers; none where it does not tell them. */
 export function useVolumeDirectories(hypervisor: string): readonly string[] {
@@ -22,7 +22,7 @@ export function StorageChoice(props: {
   readonly wiring: FieldWiring;
   readonly label: string;
   readonly vm: { readonly ip: string; readonly hypervisor: string };
-  readonly volume: { readonly index: number; readonly bytes: number };
+  readonly volume: PlacedVolume & { readonly index: number };
   readonly value: string;
   readonly onChange: (index: string) => void;
 }) {
@@ -34,11 +34,7 @@ export function StorageChoice(props: {
     return <p className="muted">The storages can not be listed: {storage.error.message}</p>;
   if (!storage.data) return <Skeleton rows={2} />;
   const current = storage.data.VolumeStorageIndices?.[volume.index];
-  const places = storagePlaces(
-    storage.data.StorageInfos ?? [],
-    { bytes: volume.bytes, current },
-    directories,
-  );
+  const places = storagePlaces(storage.data.StorageInfos ?? [], { ...volume, current }, directories);
   return (
     <div role="radiogroup" aria-label={props.label} className={styles["places"]} {...wiring}>
       {places.map((place) => (

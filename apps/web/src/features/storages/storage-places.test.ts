@@ -18,6 +18,11 @@ describe("places for a volume", () => {
       ["Too little room: the volume has 12 GiB", "It is there now", "Too little room: the volume has 12 GiB"],
     ],
     [
+      "goes nowhere while something is against it",
+      { bytes: 1, current: 0, refused: "It has snapshots" },
+      ["It is there now", "It has snapshots", "It has snapshots"],
+    ],
+    [
       "needs more room than it takes",
       { bytes: 10 * gib },
       ["Too little room: the volume has 10 GiB", undefined, "Too little room: the volume has 10 GiB"],

@@ -17,10 +17,19 @@ export interface StoragePlace {
   readonly reason: string | undefined;
 }
 
+/** A volume as storages look at it. */
+export interface PlacedVolume {
+  readonly bytes: number;
+  /** Where it lies now. */
+  readonly current?: number | undefined;
+  /** Why it can not be moved wherever. */
+  readonly refused?: string | undefined;
+}
+
 /** The storages of a hypervisor as places for a volume of so many bytes that lies in one of them now, or in none. */
 export function storagePlaces(
   infos: readonly StorageInfo[],
-  volume: { readonly bytes: number; readonly current?: number | undefined },
+  volume: PlacedVolume,
   directories: readonly string[] = [],
 ): readonly StoragePlace[] {
   // Paths are told by number only where there are as many of them.
@@ -38,9 +47,10 @@ export function storagePlaces(
 function reasonOf(
   index: number,
   usable: number,
-  { bytes, current }: { readonly bytes: number; readonly current?: number | undefined },
+  { bytes, current, refused }: PlacedVolume,
 ): string | undefined {
   if (index === current) return "It is there now";
+  if (refused !== undefined) return refused;
   // The hypervisor asks for more room than it takes.
   return bytes < usable ? undefined : `Too little room: the volume has ${formatBytes(bytes)}`;
 }

@@ -83,7 +83,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "cpu",
     label: "CPU",
-    width: "72px",
+    width: "84px",
     sort: "MilliCPUs",
     align: "end",
     render: (row) => (

@@ -47,7 +47,11 @@ export type FieldSpec = Common &
     | {
         readonly kind: "storage";
         readonly vm: { readonly ip: string; readonly hypervisor: string };
-        readonly volume: { readonly index: number; readonly bytes: number };
+        readonly volume: {
+          readonly index: number;
+          readonly bytes: number;
+          readonly refused?: string | undefined;
+        };
       }
   );
 

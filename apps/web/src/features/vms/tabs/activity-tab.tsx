@@ -6,10 +6,22 @@ import { Panel } from "../../../ui/panel.tsx";
 import { SimpleTable } from "../../../ui/simple-table.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
 import { Moment } from "../../../ui/time.tsx";
+import { auditTitle } from "../../activity/audit-text.ts";
+import { EventsList } from "../../activity/events-list.tsx";
 import type { VmTabProps } from "../vm-page.tsx";
 
-/** What was done to this VM through this server, and by whom. */
+/** What was done to this VM, and what happened to it by itself. */
 export function ActivityTab({ vm }: VmTabProps) {
+  return (
+    <>
+      <Done vm={vm} />
+      <EventsList filter={`target:${vm.ip}`} />
+    </>
+  );
+}
+
+/** What was done to this VM through this server, and by whom. */
+function Done({ vm }: Pick<VmTabProps, "vm">) {
   const audit = useQuery({
     queryKey: ["audit", vm.ip],
     queryFn: ({ signal }) =>
@@ -27,12 +39,14 @@ export function ActivityTab({ vm }: VmTabProps) {
   if (!audit.data) return <Skeleton rows={5} />;
   if (audit.data.Items.length === 0)
     return (
-      <EmptyState icon="activity" title="Nothing yet">
-        What is done to this VM here is listed with who did it.
-      </EmptyState>
+      <Panel title="What people did" flush>
+        <EmptyState icon="activity" title="Nothing yet">
+          What is done to this VM here is listed with who did it.
+        </EmptyState>
+      </Panel>
     );
   return (
-    <Panel title="Activity" flush>
+    <Panel title="What people did" flush>
       <SimpleTable
         label="What was done"
         rows={audit.data.Items}
@@ -40,7 +54,7 @@ export function ActivityTab({ vm }: VmTabProps) {
         columns={[
           { title: "When", cell: (row) => <Moment time={row.On} /> },
           { title: "Who", cell: (row) => row.User },
-          { title: "What", cell: (row) => row.Method },
+          { title: "What", cell: (row) => auditTitle(row) },
           { title: "Result", cell: (row) => <StateBadge plain state={row.Outcome} /> },
           { title: "Detail", cell: (row) => row.Detail },
         ]}

@@ -34,8 +34,24 @@ function eventsCsv(events: readonly FleetEvent[]): string {
   return `${[names.join(","), ...lines].join("\r\n")}\r\n`;
 }
 
-/** What happened in the fleet without anybody's call, as it happens. */
-export function EventsList({ filter }: { readonly filter: string }) {
+function NoEvents({ filter, isOfVm }: { readonly filter: string; readonly isOfVm: boolean }) {
+  if (isOfVm)
+    return (
+      <EmptyState icon="check" title="Nothing has happened to it by itself">
+        Crashes and starts that fail are listed here, and when they are over.
+      </EmptyState>
+    );
+  return (
+    <EmptyState icon="check" title={filter === "" ? "Nothing has happened yet" : "Nothing matches"}>
+      VMs that crash or fail to start, hypervisors that come into trouble and out of it, address pools that
+      run empty, and certificates that end.
+    </EmptyState>
+  );
+}
+
+/** What happened in the fleet, or to one VM, without anybody's call, as it happens. */
+export function EventsList(props: { readonly filter: string; readonly isOfVm?: boolean }) {
+  const { filter, isOfVm = false } = props;
   const [limit, setLimit] = useState(step);
   const { window } = useLive("events", { filter, sort: ["-Id"], offset: 0, limit });
   const events = window?.keys.flatMap((key) => window.rows.get(key) ?? []) ?? [];
@@ -60,10 +76,7 @@ export function EventsList({ filter }: { readonly filter: string }) {
         {window === undefined ? (
           <Waiting rows={6} />
         ) : events.length === 0 ? (
-          <EmptyState icon="check" title={filter === "" ? "Nothing has happened yet" : "Nothing matches"}>
-            VMs that crash or fail to start, hypervisors that come into trouble and out of it, address pools
-            that run empty, and certificates that end.
-          </EmptyState>
+          <NoEvents filter={filter} isOfVm={isOfVm} />
         ) : (
           <SimpleTable
             label="Events"

@@ -15,7 +15,7 @@ export function ActivityTab({ vm }: VmTabProps) {
   return (
     <>
       <Done vm={vm} />
-      <EventsList filter={`target:${vm.ip}`} />
+      <EventsList isOfVm filter={`target:${vm.ip}`} />
     </>
   );
 }

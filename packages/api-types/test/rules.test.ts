@@ -158,6 +158,17 @@ describe("order of refusals", () => {
     return verdict.ok ? "ok" : verdict.kind;
   };
 
+  test("a snapshot is kept by servers that can, and restored by all", () => {
+    const stopped = { caller: alice, vm: { ...vm, State: "stopped" } } as const;
+    const old = { ...stopped, capabilities: ["RestoreVmFromSnapshot"] };
+    const today = { ...stopped, capabilities: ["RestoreVmFromSnapshot", "ChangeVmHostname"] };
+    const name = "RestoreVmFromSnapshot";
+    expect(kind(name, { ...old, request: { Retain: true } })).toBe("unsupported");
+    expect(kind(name, { ...old, request: { Retain: false } })).toBe("ok");
+    expect(kind(name, { ...today, request: { Retain: true } })).toBe("ok");
+    expect(kind(name, { ...stopped, request: { Retain: true } })).toBe("ok");
+  });
+
   test("unsupported, then permission, then busy, then state", () => {
     const all = { caller: bob, vm: { ...vm, State: "running" }, busy: true, capabilities: ["StopVm"] };
     expect(kind("ChangeVmHostname", all)).toBe("unsupported");

@@ -102,7 +102,7 @@ export const snapshotActions: readonly VmActionSpec[] = [
         kind: "check",
         name: "Retain",
         label: "Keep the snapshot",
-        hint: "Otherwise it is used up. Servers of April 2025 use it up in any case.",
+        hint: "Otherwise it is used up. Servers of April 2025 cannot keep it.",
       },
       safetyField(context, replacedBy(context, context.preset["Name"])),
       ...(context.vm.state === "stopped" ? [] : [force]),

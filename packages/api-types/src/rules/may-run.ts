@@ -5,6 +5,9 @@ import type { RuleContext } from "./caller.ts";
 import { permissionRefusal } from "./permission.ts";
 import { stateRefusal } from "./state-refusal.ts";
 
+/** Servers tell what they are by their methods alone: those that have this one heed `Retain`. */
+const CAME_WITH_RETAIN: MethodName = "ChangeVmHostname";
+
 /** Why not: the server lacks the method, the caller may not, something else is going on, or the VM's state forbids it. */
 export type RefusalKind = "unsupported" | "permission" | "busy" | "state";
 
@@ -33,9 +36,15 @@ function unsupported(row: MethodRow, context: RuleContext): string | undefined {
   if (capabilities === undefined) return undefined;
   const offered = capabilities instanceof Set ? capabilities : new Set(capabilities as readonly string[]);
   if (offered.size === 0) return undefined;
-  const method = row.implementedBy ?? row.name;
-  if (offered.has(method) || offered.has(`${row.service}.${method}`)) return undefined;
-  return "This hypervisor is too old for that: it does not offer the method.";
+  const offers = (method: string) => offered.has(method) || offered.has(`${row.service}.${method}`);
+  if (!offers(row.implementedBy ?? row.name))
+    return "This hypervisor is too old for that: it does not offer the method.";
+  const request = (context.request ?? {}) as Readonly<Record<string, unknown>>;
+  const keeps = row.name === "RestoreVmFromSnapshot" && request.Retain === true;
+  // Older servers pass the wish over and say that all went well.
+  if (keeps && !offers(CAME_WITH_RETAIN))
+    return "This hypervisor is too old to keep a snapshot that it restores: it would be used up.";
+  return undefined;
 }
 
 function busy(row: MethodRow, context: RuleContext): string | undefined {

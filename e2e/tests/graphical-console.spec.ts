@@ -53,6 +53,7 @@ test("fits its place; who only watches does not disturb; text is typed as keys",
   await tools.getByRole("button", { name: "Type text…" }).click();
   await dialog(page).getByRole("textbox", { name: "Text to type" }).fill("echo ok ☃\n");
   await expect(dialog(page).getByText("☃ (1)")).toBeVisible();
+  await dialog(page).getByLabel("Speed").selectOption("Fast");
   const before = Uint32Array.from(drawn.pixels);
   await dialog(page).getByRole("button", { name: "Type 9 keys" }).click();
   await expect

@@ -1,14 +1,29 @@
 import { Value } from "../../ui/subscribable.ts";
+import { type TypingSpeed, typingSpeeds } from "./key-typist.ts";
+import { type LayoutName, layoutNames } from "./keyboard-layouts.ts";
 
 export interface ConsolePreferences {
   /** In pixels, 8 to 32. */
   readonly fontSize: number;
   readonly screenReader: boolean;
   readonly timestamps: boolean;
+  /** Of the guests into which text is typed as keys. */
+  readonly guestLayout: LayoutName;
+  readonly typingSpeed: TypingSpeed;
 }
 
 const storageKey = "stackdeck.console";
-const standard: ConsolePreferences = { fontSize: 14, screenReader: false, timestamps: false };
+const standard: ConsolePreferences = {
+  fontSize: 14,
+  screenReader: false,
+  timestamps: false,
+  guestLayout: "us",
+  typingSpeed: "normal",
+};
+
+/** A stored choice when it is one of those there are. */
+const chosen = <T extends string>(value: unknown, choices: Readonly<Record<T, string>>, otherwise: T): T =>
+  typeof value === "string" && Object.hasOwn(choices, value) ? (value as T) : otherwise;
 
 /** Reads what was stored, ignoring what is not understood. */
 export function parseConsolePreferences(text: string | null): ConsolePreferences {
@@ -19,6 +34,8 @@ export function parseConsolePreferences(text: string | null): ConsolePreferences
       fontSize: typeof size === "number" ? Math.min(32, Math.max(8, Math.round(size))) : standard.fontSize,
       screenReader: stored["screenReader"] === true,
       timestamps: stored["timestamps"] === true,
+      guestLayout: chosen(stored["guestLayout"], layoutNames, standard.guestLayout),
+      typingSpeed: chosen(stored["typingSpeed"], typingSpeeds, standard.typingSpeed),
     };
   } catch {
     return standard;

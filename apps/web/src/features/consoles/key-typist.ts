@@ -14,8 +14,20 @@ export interface KeyTypistOptions {
   readonly progress: (typing: { readonly sent: number; readonly total: number } | undefined) => void;
 }
 
-/** Time between two keys, in milliseconds. */
-const keyMs = 12;
+/** Time from one key to the next, in milliseconds: a boot loader or a busy guest loses keys that come faster. */
+const keyMs = { fast: 4, normal: 12, slow: 60 } as const;
+export type TypingSpeed = keyof typeof keyMs;
+
+/** Speeds with names for people, slowest first. */
+export const typingSpeeds: Readonly<Record<TypingSpeed, string>> = {
+  slow: "Slow, for boot loaders",
+  normal: "Normal",
+  fast: "Fast",
+};
+
+/** How long typing so many keys takes, in milliseconds. */
+export const typingMs = (keys: number, speed: TypingSpeed): number => keys * keyMs[speed];
+
 const shiftKey = { keysym: 0xffe1, code: "ShiftLeft" } as const;
 const altGrKey = { keysym: 0xfe03, code: "AltRight" } as const;
 
@@ -23,14 +35,16 @@ const altGrKey = { keysym: 0xfe03, code: "AltRight" } as const;
 export class KeyTypist {
   readonly #o: KeyTypistOptions;
   #cancel: (() => void) | undefined;
+  #keyMs: number = keyMs.normal;
 
   constructor(options: KeyTypistOptions) {
     this.#o = options;
   }
 
   /** Replaces what is being typed. */
-  type(presses: readonly KeyPress[]): void {
+  type(presses: readonly KeyPress[], speed: TypingSpeed): void {
     this.stop();
+    this.#keyMs = keyMs[speed];
     this.#typeFrom(presses, 0);
   }
 
@@ -53,6 +67,6 @@ export class KeyTypist {
     keyboard.sendKey(press.keysym, press.code, false);
     for (const key of held) keyboard.sendKey(key.keysym, key.code, false);
     this.#o.progress({ sent: index + 1, total: presses.length });
-    this.#cancel = this.#o.clock.after(keyMs, () => this.#typeFrom(presses, index + 1));
+    this.#cancel = this.#o.clock.after(this.#keyMs, () => this.#typeFrom(presses, index + 1));
   }
 }

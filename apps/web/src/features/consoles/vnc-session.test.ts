@@ -128,13 +128,28 @@ describe("graphical session", () => {
   it("types text key by key and can be stopped", () => {
     const { clock, session, client } = setup();
     client().events.connected();
-    session.typeKeys(planTyping("Ab", "us").presses);
+    session.typeKeys(planTyping("Ab", "us").presses, "normal");
     expect(client().keys).toEqual(["+ShiftLeft", "+KeyA", "-KeyA", "-ShiftLeft"]);
     session.stopTyping();
     clock.advance(1000);
     expect(client().keys.length).toBe(4);
     expect(session.state.get().typing).toBeUndefined();
   });
+
+  it.each([
+    ["fast", 25],
+    ["normal", 8],
+    ["slow", 1],
+  ] as const)(
+    "types at the chosen speed: %s, %i keys behind the first in a tenth of a second",
+    (speed, more) => {
+      const { clock, session, client } = setup();
+      client().events.connected();
+      session.typeKeys(planTyping("a".repeat(200), "us").presses, speed);
+      clock.advance(100);
+      expect(client().keys.length).toBe(2 * (1 + more));
+    },
+  );
 
   it("has a picture only while connected", async () => {
     const { session, client } = setup();

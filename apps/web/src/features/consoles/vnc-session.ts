@@ -1,7 +1,7 @@
 import { consoleCloseCodes } from "@stackdeck/api-types";
 import { Value } from "../../ui/subscribable.ts";
 import type { ConsoleClock } from "./console-link.ts";
-import { KeyTypist } from "./key-typist.ts";
+import { KeyTypist, type TypingSpeed } from "./key-typist.ts";
 import type { KeyPress } from "./keyboard-layouts.ts";
 import { LinkWatch } from "./link-watch.ts";
 import { initialVncState, type VncScale, type VncState } from "./vnc-state.ts";
@@ -129,8 +129,8 @@ export class VncSession {
   }
 
   /** Types keys one after the other. Replaces what is being typed. */
-  typeKeys(presses: readonly KeyPress[]): void {
-    this.#typist.type(presses);
+  typeKeys(presses: readonly KeyPress[], speed: TypingSpeed): void {
+    this.#typist.type(presses, speed);
   }
 
   stopTyping(): void {

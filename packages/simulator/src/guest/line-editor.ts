@@ -16,6 +16,9 @@ export interface LineEditorOptions {
   readonly endOfInput: () => void;
 }
 
+/** What a line may hold: a terminal of Linux takes no more before the end of the line. */
+const longestLine = 4095;
+
 /** A line being typed: cursor keys, history, completion, the usual control keys. */
 export class LineEditor {
   readonly #options: LineEditorOptions;
@@ -70,6 +73,7 @@ export class LineEditor {
   }
 
   #insert(text: string): void {
+    if (this.#text.length + text.length > longestLine) return this.#write("\x07");
     this.#text = this.#text.slice(0, this.#cursor) + text + this.#text.slice(this.#cursor);
     this.#cursor += text.length;
     if (this.#options.hidden === true) return;

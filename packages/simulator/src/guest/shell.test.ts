@@ -57,6 +57,13 @@ describe("shell", () => {
     expect(screen).toContain(expected);
   });
 
+  it("takes a line of so many characters and no more, whatever is pasted", async () => {
+    await type("a".repeat(5000));
+    expect(screen).toBe(`${"a".repeat(4095)}${"\x07".repeat(5000 - 4095)}`);
+    await type("\x15echo on\r");
+    expect(screen).toContain("\r\non\r\n");
+  });
+
   it("recalls lines with the arrow keys and edits them", async () => {
     await type("echo first\r");
     await type("echo second\r");

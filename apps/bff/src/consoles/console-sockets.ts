@@ -18,7 +18,14 @@ import { startHeartbeat } from "./heartbeat.ts";
 import { chooseProtocol, takeOfferedToken } from "./offered-token.ts";
 import type { SerialHub } from "./serial-hub.ts";
 import { SessionEnds } from "./session-ends.ts";
-import { closing, refuseUpgrade, takenBytes, type ViewerLine, viewerSocket } from "./viewer-line.ts";
+import {
+  closing,
+  hearAsItReads,
+  refuseUpgrade,
+  takenBytes,
+  type ViewerLine,
+  viewerSocket,
+} from "./viewer-line.ts";
 
 export interface ConsoleSocketsOptions {
   readonly hub: SerialHub;
@@ -106,6 +113,7 @@ export class ConsoleSockets {
     const audit = { ipAddress: address.ipAddress, kind: address.kind, caller };
     const refused = this.#refusal(line);
     this.#open.set(socket, line);
+    hearAsItReads(socket, line.connection, ["ping"]);
     const tidy = this.#watchOver(line);
     // Messages that come before the console is ready wait in the connection.
     socket.pause();
@@ -156,6 +164,7 @@ export class ConsoleSockets {
       return;
     }
     socket.on("close", () => seat.leave());
+    hearAsItReads(socket, line.connection, ["message"]);
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       // Who was sent away may go on sending until he has closed as well.
       if (socket.readyState !== socket.OPEN) return;

@@ -20,6 +20,23 @@ export function closing(socket: WebSocket): Promise<string> {
   });
 }
 
+/** What may wait for a viewer who does not read before nothing more that it says is heard, in bytes. */
+const unreadBytes = 1024 * 1024;
+
+/** Hears a viewer no faster than it reads: the answers to one who only talks would fill the memory. */
+export function hearAsItReads(
+  socket: Pick<WebSocket, "on" | "pause" | "resume" | "isPaused">,
+  connection: Duplex,
+  events: readonly ("message" | "ping")[],
+): void {
+  const look = () => {
+    if (connection.writableLength <= unreadBytes || socket.isPaused) return;
+    socket.pause();
+    connection.once("drain", () => socket.resume());
+  };
+  for (const event of events) socket.on(event, look);
+}
+
 /** Bytes of a connection that the network has taken. */
 export function takenBytes(connection: Duplex): number {
   const { bytesWritten } = connection as { readonly bytesWritten?: number };

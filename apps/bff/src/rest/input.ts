@@ -40,6 +40,7 @@ export function readInput(row: MethodRow, request: Request, options: InputOption
     if (Object.hasOwn(given, field)) own[field] = given[field];
     delete given[field];
   }
+  requireChange(given, row, fields);
   refuseTaken(given, [...row.rest.filledByServer, ...Object.keys(options.filled ?? {})]);
   Object.assign(given, options.filled);
   applyPath(row, request, given, fields);
@@ -96,6 +97,21 @@ export function bodyOf(request: Request): Record<string, unknown> {
     throw invalidInput([{ field: "", message: "the body must be a JSON object" }]);
   }
   return { ...body };
+}
+
+/** What is left out is zero to the hypervisor: a change that names nothing would empty what it is about. */
+function requireChange(
+  given: Readonly<Record<string, unknown>>,
+  row: MethodRow,
+  fields: ReadonlyMap<string, WireType>,
+): void {
+  const { verb, hypervisorFrom } = row.rest;
+  if (verb !== "PATCH" && (verb !== "PUT" || hypervisorFrom !== "path")) return;
+  const inPath = new Set(row.rest.params.map(({ field }) => field));
+  if (row.rest.input !== "json" || Object.keys(given).some((name) => !inPath.has(name))) return;
+  const names = [...fields.keys()].filter((name) => !inPath.has(name));
+  const message = names.length > 1 ? "or another field must say what to change" : "must be given";
+  throw invalidInput([{ field: names[0] ?? "", message }]);
 }
 
 function refuseTaken(given: Record<string, unknown>, names: readonly string[]): void {

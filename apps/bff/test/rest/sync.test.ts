@@ -108,6 +108,15 @@ describe("changes", () => {
 
   it("refuse a body that contradicts the path, has unknown fields, or is no JSON object", async () => {
     const path = `/vms/${ip}/tags`;
+    for (const body of [undefined, {}, { IpAddress: ip }]) {
+      const empty = await rest.send("PATCH", path, { body });
+      expect([empty.status, empty.json.errors]).toEqual([400, [{ field: "Tags", message: "must be given" }]]);
+    }
+    const size = await rest.send("PATCH", path.replace("tags", "size"), { body: {} });
+    expect([size.status, size.json.errors?.[0]?.message]).toEqual([
+      400,
+      "or another field must say what to change",
+    ]);
     const conflict = await rest.send("PATCH", path, { body: { IpAddress: "10.1.1.1", Tags: {} } });
     expect([conflict.status, conflict.json.errors?.[0]?.field]).toEqual([400, "IpAddress"]);
     const unknown = await rest.send("PATCH", path, { body: { Tags: {}, Nonsense: 1 } });

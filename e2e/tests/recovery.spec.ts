@@ -49,6 +49,29 @@ test("a hypervisor that goes away is shown stale, and live again when it is back
   await expect(mark("live")).toBeVisible();
 });
 
+test("what happened while the network was away or the page was frozen is there afterwards", async ({
+  page,
+  fleet,
+  consoleGuard,
+}) => {
+  consoleGuard.expect(connectionComplaints);
+  const vm = await fleet.createVm("changed-meanwhile");
+  await openVmList(page, vm.hostname);
+  await expect(freshness(page)).toHaveText("Live");
+  await page.context().setOffline(true);
+  await expect(freshness(page)).toContainText("Stale since");
+  await fleet.call(vm, "ChangeVmTags", { Tags: { network: "was-away" } });
+  await page.context().setOffline(false);
+  await expect(rowOf(page, vm.hostname)).toContainText("was-away", { timeout: 20_000 });
+  await expect(freshness(page)).toHaveText("Live");
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send("Page.setWebLifecycleState", { state: "frozen" });
+  await fleet.call(vm, "ChangeVmTags", { Tags: { page: "was-frozen" } });
+  await devTools.send("Page.setWebLifecycleState", { state: "active" });
+  await expect(rowOf(page, vm.hostname)).toContainText("was-frozen", { timeout: 20_000 });
+  await expect(rowOf(page, vm.hostname)).not.toContainText("was-away");
+});
+
 test("a page that was not opened before opens by itself when the server is back", async ({
   page,
   product,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import type { Message } from "../conformance/client.ts";
+import { violations } from "./support/axe.ts";
 import { expect, type Page, test } from "./support/fixtures.ts";
 import { announced, dialog } from "./support/pages.ts";
 import { expectVm, openVm, submit } from "./support/vm-actions.ts";
@@ -54,6 +55,7 @@ test("a volume moves to another storage @api:ChangeVmVolumeStorageIndex @api:Get
   page,
   fleet,
 }) => {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   const vm = await fleet.createVm("volume-moved", twoVolumes);
   await openVm(page, vm, "volumes");
   await expect(page.getByText("Storage 1", { exact: true })).toBeVisible();
@@ -70,6 +72,7 @@ test("a volume moves to another storage @api:ChangeVmVolumeStorageIndex @api:Get
       await expect(here).toBeDisabled();
       await expect(places.getByText(/usable of/)).toHaveCount(2);
       await places.getByRole("radio", { name: `Storage ${other}` }).check();
+      expect(await violations(page)).toEqual([]);
     },
   });
   await expect.poll(async () => String((await placed())[1])).toBe(other);
@@ -91,6 +94,7 @@ test("how far a download is shows at the volume, for everybody, until it is canc
   fleet,
   product,
 }) => {
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   // More than the connection takes at once: the rest waits for a reader.
   const vm = await fleet.createVm("volume-followed", { SecondaryVolumes: [{ Size: 192 * mib }] });
   await openVm(page, vm, "volumes");
@@ -103,6 +107,7 @@ test("how far a download is shows at the volume, for everybody, until it is canc
   await expect(
     page.getByText(/the hypervisor has sent all of it: the VM can be changed again/),
   ).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Operations" }).first().click();
   await expect(dialog(page).getByText("Download volume volume-followed, volume 1")).toBeVisible();
   await page.keyboard.press("Escape");

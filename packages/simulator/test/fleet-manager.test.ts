@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { FleetUpdate } from "@stackdeck/api-types";
 import {
+  AllocateRequest,
+  AllocateResponse,
+  AllocationUpdate,
   FleetGetUpdatesRequest,
   FleetUpdate as FleetUpdateSchema,
+  GetAllocationUpdatesRequest,
   GetHypervisorForVMRequest,
   GetHypervisorForVMResponse,
   GetMachineInfoRequest,
@@ -75,6 +79,38 @@ it("knows where a VM is", async () => {
     });
   expect(await ask(ip)).toEqual({ Error: "", HypervisorAddress: holder?.address });
   expect(await ask("10.255.0.1")).toMatchObject({ Error: "VM not found" });
+  connection.close();
+});
+
+it("finds room for those who ask, and tells from any position what became of it", async () => {
+  const connection = await dial();
+  const vm = {
+    HypervisorArchitecture: "auto",
+    HypervisorTagsToMatch: {},
+    MemoryInMiB: 128,
+    MilliCPUs: 100,
+    NetworkInterfaces: [{ SubnetId: "production" }],
+    Volumes: [{ Size: 2 ** 24, Type: "persistent" }],
+  };
+  const { RequestId, UpdatePosition } = await connection.call<AllocateResponse>("FleetManager.Allocate", {
+    request: { Deadline: "0001-01-01T00:00:00Z", VMs: [vm] },
+    requestType: wireTypeOf(AllocateRequest),
+    responseType: wireTypeOf(AllocateResponse),
+  });
+  const follow = async (more: object) => {
+    const stream = await connection.open("FleetManager.GetAllocationUpdates");
+    const request = { IncludeRequests: false, MaxUpdates: 0, Position: UpdatePosition, ...more };
+    await stream.send(wireTypeOf(GetAllocationUpdatesRequest), { UntilRequestId: "", ...request });
+    await stream.flush();
+    const update = await stream.receive<AllocationUpdate>(wireTypeOf(AllocationUpdate));
+    stream.finish();
+    return update;
+  };
+  const first = await follow({ UntilRequestId: RequestId });
+  expect(first).toMatchObject({ RequestId, Position: UpdatePosition });
+  expect(first?.Available?.VMs[0]?.HypervisorAddress).toBe(main.hypervisors[0]?.address);
+  expect(first?.Request).toBeUndefined();
+  expect((await follow({ MaxUpdates: 1, IncludeRequests: true }))?.Request?.VMs).toHaveLength(1);
   connection.close();
 });
 

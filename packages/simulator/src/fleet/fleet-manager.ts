@@ -1,7 +1,9 @@
 import type { FleetUpdate, Update } from "@stackdeck/api-types";
 import {
+  AllocationUpdate,
   FleetGetUpdatesRequest,
   FleetUpdate as FleetUpdateSchema,
+  GetAllocationUpdatesRequest,
   ListVMsInLocationRequest,
   ListVMsInLocationResponse,
   wireTypeOf,
@@ -9,8 +11,10 @@ import {
 } from "@stackdeck/api-types";
 import type { CallContext, CallStream, ServerTls } from "@stackdeck/srpc";
 import { SrpcServer } from "@stackdeck/srpc";
+import { systemClock } from "../base/clock.ts";
 import { compareIps } from "../base/net.ts";
 import { tagsMatch } from "../methods/vm-filter.ts";
+import { Allocator } from "./allocator.ts";
 import { fleetMethods } from "./fleet-methods.ts";
 import type { FleetMember } from "./fleet-model.ts";
 import { FleetModel, isBelow } from "./fleet-model.ts";
@@ -27,6 +31,7 @@ export interface FleetManagerOptions {
 /** A simulated fleet manager over simulated hypervisors. */
 export class SimulatedFleetManager {
   readonly model: FleetModel;
+  readonly #allocator: Allocator;
   readonly #options: FleetManagerOptions;
   readonly #server: SrpcServer;
   readonly #readers = new Set<{ readonly location: string; readonly queue: FleetQueue }>();
@@ -36,10 +41,14 @@ export class SimulatedFleetManager {
   constructor(options: FleetManagerOptions) {
     this.#options = options;
     this.model = new FleetModel(options.members);
+    this.#allocator = new Allocator(
+      this.model,
+      options.members[0]?.hypervisor.state.options.clock ?? systemClock,
+    );
     this.#server = new SrpcServer({ tls: options.tls, requireTls: true });
     const machineChanged = (member: FleetMember) =>
       this.#publish(member, { ChangedMachines: [this.model.machine(member)] });
-    for (const [name, handler] of Object.entries(fleetMethods(this.model, machineChanged))) {
+    for (const [name, handler] of Object.entries(fleetMethods(this.model, machineChanged, this.#allocator))) {
       if (handler.kind === "request-reply") this.#server.register("FleetManager", name, handler);
     }
     const raw = (handle: (context: CallContext, stream: CallStream) => Promise<void>) =>
@@ -53,6 +62,11 @@ export class SimulatedFleetManager {
       "FleetManager",
       "ListVMsInLocation",
       raw((_, stream) => this.#listVms(stream)),
+    );
+    this.#server.register(
+      "FleetManager",
+      "GetAllocationUpdates",
+      raw(({ signal }, stream) => this.#getAllocations(stream, signal)),
     );
     for (const member of options.members) {
       this.#stops.push(member.hypervisor.observe((update) => this.#hear(member, update)));
@@ -71,10 +85,12 @@ export class SimulatedFleetManager {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.#allocator.close();
     await this.#server.close();
   }
 
   #hear(member: FleetMember, update: Update): void {
+    this.#allocator.hear(update);
     if (this.#readers.size === 0) return;
     const change = changeOf(this.model, member, update);
     if (change !== undefined) this.#publish(member, change);
@@ -104,6 +120,37 @@ export class SimulatedFleetManager {
     } finally {
       this.#readers.delete(reader);
     }
+  }
+
+  /** The log from a position on, then what is added to it. */
+  async #getAllocations(stream: CallStream, signal: AbortSignal): Promise<void> {
+    const request = await stream.receive<GetAllocationUpdatesRequest>(
+      wireTypeOf(GetAllocationUpdatesRequest),
+    );
+    if (request === undefined) return;
+    const { MaxUpdates, UntilRequestId, IncludeRequests } = request;
+    const { log } = this.#allocator;
+    for (let at = request.Position, sent = 0; MaxUpdates === 0 || sent < MaxUpdates; at++, sent++) {
+      while (at >= log.length && !signal.aborted) await this.#nextAllocation(signal);
+      if (signal.aborted) return stream.abort();
+      const { Request, ...entry } = log[at] ?? zeroOf(AllocationUpdate);
+      const update = { ...zeroOf(AllocationUpdate), ...entry, ...(IncludeRequests && { Request }) };
+      await stream.send(wireTypeOf(AllocationUpdate), update);
+      await stream.flush();
+      if (UntilRequestId !== "" && UntilRequestId === update.RequestId) return;
+    }
+  }
+
+  #nextAllocation(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        stop();
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const stop = this.#allocator.follow(end);
+      signal.addEventListener("abort", end, { once: true });
+    });
   }
 
   async #listVms(stream: CallStream): Promise<void> {

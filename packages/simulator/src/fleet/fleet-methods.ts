@@ -1,5 +1,9 @@
 import type { Plain, Schema, StructSchema } from "@stackdeck/api-types";
 import {
+  AllocateRequest,
+  AllocateResponse,
+  CancelAllocationRequest,
+  CancelAllocationResponse,
   ChangeMachineTagsRequest,
   ChangeMachineTagsResponse,
   GetHypervisorForVMRequest,
@@ -23,6 +27,7 @@ import {
 } from "@stackdeck/api-types";
 import type { CallContext, MethodHandler } from "@stackdeck/srpc";
 import { Refusal, refuse } from "../base/refusal.ts";
+import type { Allocator } from "./allocator.ts";
 import type { FleetMember, FleetModel } from "./fleet-model.ts";
 import { isBelow } from "./fleet-model.ts";
 
@@ -33,8 +38,20 @@ export type MachineChanged = (member: FleetMember) => void;
 export function fleetMethods(
   model: FleetModel,
   machineChanged: MachineChanged,
+  allocator: Allocator,
 ): Record<string, MethodHandler> {
-  return { ...lookups(model), ...lists(model), ...changes(model, machineChanged) };
+  return {
+    ...lookups(model),
+    ...lists(model),
+    ...changes(model, machineChanged),
+    Allocate: method(AllocateRequest, AllocateResponse, (request, caller) =>
+      allocator.allocate(request, caller),
+    ),
+    CancelAllocation: method(CancelAllocationRequest, CancelAllocationResponse, ({ RequestId }, caller) => {
+      allocator.cancel(RequestId, caller);
+      return {};
+    }),
+  };
 }
 
 function lookups(model: FleetModel): Record<string, MethodHandler> {

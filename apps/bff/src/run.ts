@@ -56,15 +56,19 @@ async function serve(given: Config): Promise<void> {
     throw startError(error, config);
   });
   const watchdog = watchEventLoop((blockage) => log.warn(blockage, "the event loop was blocked"));
-  if (config.tokenFile !== undefined) writePrivately(config.tokenFile, `${await server.newApiToken()}\n`);
-  announce({ config, server, demo, fleet, who: identities.principal });
-  await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
-  await watchdog.stop();
-  await server.close();
-  await upstream.close();
-  await demo?.close();
-  await store.close();
-  await destination.close();
+  try {
+    if (config.tokenFile !== undefined)
+      writePrivately("--token-file", config.tokenFile, `${await server.newApiToken()}\n`);
+    announce({ config, server, demo, fleet, who: identities.principal });
+    await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
+  } finally {
+    await watchdog.stop();
+    await server.close();
+    await upstream.close();
+    await demo?.close();
+    await store.close();
+    await destination.close();
+  }
 }
 
 function makeDataDir(path: string): void {
@@ -155,16 +159,20 @@ function announce(o: {
         certDir: config.certDir,
       })),
     };
-    writePrivately(config.readyFile, `${JSON.stringify(ready)}\n`);
+    writePrivately("--ready-file", config.readyFile, `${JSON.stringify(ready)}\n`);
   }
   if (config.open && process.stdout.isTTY) openBrowser(loginUrl);
 }
 
 /** Written beside and renamed: whoever waits for the file never reads half of it. It opens the door: ours alone. */
-function writePrivately(path: string, content: string): void {
-  writeFileSync(`${path}.new`, content, { mode: 0o600 });
-  chmodSync(`${path}.new`, 0o600);
-  renameSync(`${path}.new`, path);
+function writePrivately(option: string, path: string, content: string): void {
+  try {
+    writeFileSync(`${path}.new`, content, { mode: 0o600 });
+    chmodSync(`${path}.new`, 0o600);
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    throw new Error(`${option}: the file ${path} cannot be written (${(error as { code?: string }).code}).`);
+  }
 }
 
 function openBrowser(url: string): void {

@@ -80,6 +80,14 @@ describe("what cannot start says why, in one sentence", () => {
     );
   });
 
+  it("names a file for a token that cannot be written", async () => {
+    const file = join(directory, "nowhere", "token");
+    const made = ["--cert-dir", simulation.certDir, "--ca", simulation.caFile, "--port", "0"];
+    expect(await failureOf(...made, "--token-file", file)).toBe(
+      `--token-file: the file ${file} cannot be written (ENOENT).`,
+    );
+  });
+
   it("names a data folder that another server uses, until that one has ended", async () => {
     const used = join(directory, "used");
     mkdirSync(used);

@@ -1,4 +1,5 @@
 import type { VmDetail, VmInfo, VmRow } from "@stackdeck/api-types";
+import { plainName } from "../ui/plain-name.ts";
 
 /** What rules and menus need to know of a VM, whichever screen it comes from. */
 export interface VmSubject {
@@ -56,11 +57,11 @@ export function subjectOfDetail(detail: VmDetail): VmSubject {
   };
 }
 
-/** What a VM is called: its host name, else its Name tag, else its address. */
+/** What a VM is called: its host name, else its Name tag, else its address; nothing in it is hidden. */
 export function nameOf(
   hostname: string | undefined,
   tags: Readonly<Record<string, string>> | undefined,
   ip: string,
 ): string {
-  return hostname || tags?.["Name"] || ip;
+  return plainName(hostname?.trim() || tags?.["Name"]?.trim() || ip);
 }

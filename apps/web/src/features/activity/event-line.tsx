@@ -1,5 +1,6 @@
 import type { FleetEvent } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
+import { plainName } from "../../ui/plain-name.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Age } from "../../ui/time.tsx";
 import styles from "./activity.module.css";
@@ -9,7 +10,7 @@ const stateOf = { good: "healthy", warn: "stale", bad: "failed" } as const;
 /** What an event is about, as a link to it. */
 export function EventTarget({ event }: { readonly event: FleetEvent }) {
   if (event.Target === "") return <Link to="/settings">This server</Link>;
-  const name = event.TargetName || event.Target;
+  const name = plainName(event.TargetName || event.Target);
   if (event.Target === event.Hypervisor)
     return (
       <Link to="/hypervisors/$id" params={{ id: event.Target }}>

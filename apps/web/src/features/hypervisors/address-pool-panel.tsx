@@ -7,6 +7,7 @@ import { TextInput } from "../../ui/form/inputs.tsx";
 import { plural } from "../../ui/format.ts";
 import { EmptyState } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { plainName } from "../../ui/plain-name.ts";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { type PoolRow, poolRowMatches, poolRows } from "./address-pool.ts";
 import type { HypervisorTabProps } from "./hypervisor-page.tsx";
@@ -96,7 +97,7 @@ function columns(
       cell: (row) =>
         row.Vm ? (
           <Link to="/vms/$ip" params={{ ip: row.Vm.IpAddress }}>
-            {row.Vm.Hostname || row.Vm.IpAddress}
+            {plainName(row.Vm.Hostname || row.Vm.IpAddress)}
           </Link>
         ) : (
           <span className="muted">{row.IsSurelyFree ? "free" : "free, or a VM's second address"}</span>

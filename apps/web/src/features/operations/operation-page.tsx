@@ -8,6 +8,7 @@ import { formatSeconds } from "../../ui/format.ts";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Facts, Panel } from "../../ui/panel.tsx";
+import { plainName } from "../../ui/plain-name.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Moment } from "../../ui/time.tsx";
 import { TransferMeter } from "../../ui/transfer-meter.tsx";
@@ -80,14 +81,14 @@ function OperationView({ operation }: { readonly operation: Operation }) {
               "Target",
               operation.Target !== "" && operation.Target === operation.Hypervisor ? (
                 <Link key="hypervisor" to="/hypervisors/$id" params={{ id: operation.Target }}>
-                  {operation.TargetName || operation.Target}
+                  {plainName(operation.TargetName || operation.Target)}
                 </Link>
               ) : isVm ? (
                 <Link key="vm" to="/vms/$ip" params={{ ip: operation.Target }}>
-                  {operation.TargetName || operation.Target}
+                  {plainName(operation.TargetName || operation.Target)}
                 </Link>
               ) : (
-                operation.TargetName || operation.Target
+                plainName(operation.TargetName || operation.Target)
               ),
             ],
             ["Hypervisor", operation.Hypervisor],

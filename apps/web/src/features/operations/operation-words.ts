@@ -1,9 +1,10 @@
 import { isMethodName, methods, type Operation } from "@stackdeck/api-types";
+import { plainName } from "../../ui/plain-name.ts";
 
 /** What an operation does, in the words of the button that started it. */
 export function operationTitle(operation: Operation): string {
   const label = isMethodName(operation.Method) ? methods[operation.Method].label : operation.Method;
-  const target = operation.TargetName || operation.Target;
+  const target = plainName(operation.TargetName || operation.Target);
   return target === "" ? label : `${label} ${target}`;
 }
 

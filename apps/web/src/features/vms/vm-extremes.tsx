@@ -1,6 +1,7 @@
 import type { VmRow } from "@stackdeck/api-types";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { nameOf } from "../../actions/vm-subject.ts";
 import { useLive } from "../../api/use-live.ts";
 import { formatBytes, formatMiB } from "../../ui/format.ts";
 import { Skeleton } from "../../ui/notice.tsx";
@@ -12,7 +13,7 @@ const shown = 5;
 
 const nameCell = (row: VmRow) => (
   <Link to="/vms/$ip" params={{ ip: row.IpAddress }}>
-    {row.Hostname || row.IpAddress}
+    {nameOf(row.Hostname, row.Tags, row.IpAddress)}
   </Link>
 );
 

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { nameOf } from "../../../actions/vm-subject.ts";
 import { useLive } from "../../../api/use-live.ts";
 import { useMethod } from "../../../api/use-method.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -48,7 +49,7 @@ export function VmsTab({ hypervisor }: HypervisorTabProps) {
               title: "Name",
               cell: (row) => (
                 <Link to="/vms/$ip" params={{ ip: row.IpAddress }}>
-                  {row.Hostname || row.Tags["Name"] || row.IpAddress}
+                  {nameOf(row.Hostname, row.Tags, row.IpAddress)}
                 </Link>
               ),
             },

@@ -1,30 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadConfig } from "../src/config/load-config.ts";
 import { runStackdeck } from "../src/run.ts";
 import { lockDataFolder } from "../src/store/data-folder-lock.ts";
 import { startProgram } from "./program.ts";
+import { useSimulation } from "./simulated.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "stackdeck-run-"));
-let simulation: Simulation;
-beforeAll(async () => {
-  simulation = await startSimulation({
-    directory: join(directory, "simulation"),
-    hypervisors: 1,
-    population: "empty",
-    pace: INSTANT,
-    lifeEveryMs: 0,
-    persist: false,
-  });
-});
-afterAll(async () => {
-  await simulation.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+const simulation = useSimulation("run", "empty");
+const { directory } = simulation;
 
 /** What people read when it cannot start. */
 async function failureOf(...args: string[]): Promise<string> {

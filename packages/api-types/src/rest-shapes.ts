@@ -178,6 +178,39 @@ export interface FleetEvent {
   readonly Text: string;
 }
 
+/** A hypervisor as a place for a VM: whether it fits, why not, and what would be left. `GET /api/v1/placement`. */
+export interface PlacementCandidate {
+  readonly Hypervisor: string;
+  readonly Hostname: string;
+  readonly Fits: boolean;
+  /** Why it does not fit; empty when it does. */
+  readonly Reasons: readonly string[];
+  /** What speaks against it although it fits: others come first. */
+  readonly Warnings: readonly string[];
+  readonly FreeMilliCPUsAfter: number;
+  readonly FreeMemoryInMiBAfter: number;
+  readonly FreeVolumeBytesAfter: number;
+  /** Free addresses in the wanted subnet now. */
+  readonly FreeAddresses: number;
+}
+
+/**
+ * One point of a hypervisor's history: averages over a step. Bytes, MiB and thousandths of a CPU.
+ * `GET /api/v1/hypervisors/{id}/history`.
+ */
+export interface CapacityPoint {
+  /** Unix seconds of the start of the step. */
+  readonly At: number;
+  readonly NumCPUs: number;
+  readonly MemoryInMiB: number;
+  readonly VolumeBytes: number;
+  readonly AllocatedMilliCPUs: number;
+  readonly AllocatedMemoryInMiB: number;
+  readonly AllocatedVolumeBytes: number;
+  readonly NumVMs: number;
+  readonly NumFreeAddresses: number;
+}
+
 /** A client certificate of the server, without its key. */
 export interface CertificateInfo {
   /** Name of its files without the extension. */

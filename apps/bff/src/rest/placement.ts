@@ -1,22 +1,11 @@
-import { type CreateVmRequest, type HypervisorRow, judgeHealth } from "@stackdeck/api-types";
+import {
+  type CreateVmRequest,
+  type HypervisorRow,
+  judgeHealth,
+  type PlacementCandidate,
+} from "@stackdeck/api-types";
 import { fromCode } from "./problem.ts";
 import type { RestDeps } from "./rest-deps.ts";
-
-/** A hypervisor as a place for a VM: whether it fits, why not, and what would be left. */
-export interface Candidate {
-  readonly Hypervisor: string;
-  readonly Hostname: string;
-  readonly Fits: boolean;
-  /** Why it does not fit; empty when it does. */
-  readonly Reasons: readonly string[];
-  /** What speaks against it although it fits: others come first. */
-  readonly Warnings: readonly string[];
-  readonly FreeMilliCPUsAfter: number;
-  readonly FreeMemoryInMiBAfter: number;
-  readonly FreeVolumeBytesAfter: number;
-  /** Free addresses in the wanted subnet now. */
-  readonly FreeAddresses: number;
-}
 
 /** What a VM needs: thousandths of a CPU, MiB, bytes. */
 export interface PlacementWish {
@@ -38,7 +27,7 @@ export function wishOf(request: CreateVmRequest): PlacementWish {
 }
 
 /** All hypervisors as places for a VM: those that fit first, the emptiest of them at the top. */
-export function rankCandidates(rows: Iterable<HypervisorRow>, wish: PlacementWish): Candidate[] {
+export function rankCandidates(rows: Iterable<HypervisorRow>, wish: PlacementWish): PlacementCandidate[] {
   const candidates = [...rows].map((row) => judge(row, wish));
   return candidates.sort(
     (a, b) =>
@@ -50,7 +39,7 @@ export function rankCandidates(rows: Iterable<HypervisorRow>, wish: PlacementWis
   );
 }
 
-function judge(row: HypervisorRow, wish: PlacementWish): Candidate {
+function judge(row: HypervisorRow, wish: PlacementWish): PlacementCandidate {
   const cpus = row.NumCPUs * 1000 - row.AllocatedMilliCPUs - wish.MilliCPUs;
   const memory = row.MemoryInMiB - row.AllocatedMemoryInMiB - wish.MemoryInMiB;
   const volumes = row.TotalVolumeBytes - row.AllocatedVolumeBytes - wish.VolumeBytes;

@@ -1,20 +1,6 @@
-import type { HypervisorRow } from "@stackdeck/api-types";
+import type { CapacityPoint, HypervisorRow } from "@stackdeck/api-types";
 import { sql } from "kysely";
 import type { Store } from "./store.ts";
-
-/** One point of a hypervisor's history: averages over a step. Bytes, MiB and thousandths of a CPU. */
-export interface CapacityPoint {
-  /** Unix seconds of the start of the step. */
-  readonly At: number;
-  readonly NumCPUs: number;
-  readonly MemoryInMiB: number;
-  readonly VolumeBytes: number;
-  readonly AllocatedMilliCPUs: number;
-  readonly AllocatedMemoryInMiB: number;
-  readonly AllocatedVolumeBytes: number;
-  readonly NumVMs: number;
-  readonly NumFreeAddresses: number;
-}
 
 /** Steps that are kept, in seconds, and for how long: five minutes for two days, hours for a month, days for two years. */
 export const historySteps = [

@@ -1,42 +1,20 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
-import { FaultyLink, INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
+import { FaultyLink } from "@stackdeck/simulator";
 import { CertificateAuthority } from "@stackdeck/srpc/pki";
 import pino from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { connectFleet } from "../../src/connect-fleet.ts";
 import { openHttpDoor } from "../../src/http/http-server.ts";
 import { Pressure } from "../../src/telemetry/pressure.ts";
+import { useSimulation } from "../simulated.ts";
 
 /* What is replaced on disk is used for new connections within five seconds, without a restart. */
 
-const directory = mkdtempSync(join(tmpdir(), "stackdeck-certificates-"));
-let simulation: Simulation;
-beforeAll(async () => {
-  simulation = await startSimulation({
-    directory: join(directory, "simulation"),
-    hypervisors: 1,
-    population: 3,
-    pace: INSTANT,
-    lifeEveryMs: 0,
-    persist: false,
-  });
-});
-afterAll(async () => {
-  await simulation.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+const simulation = useSimulation("certificates", 3);
+const { directory } = simulation;
 
 /** Beside and renamed, as tools that rotate certificates do. */
 function put(path: string, content: string): void {

@@ -1,27 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { consoleCloseCodes, type Operation } from "@stackdeck/api-types";
-import { addVm, FaultyLink, INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
+import { addVm, FaultyLink } from "@stackdeck/simulator";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type Program, startProgram } from "../program.ts";
+import { useSimulation } from "../simulated.ts";
 
 const MIB = 2 ** 20;
-const directory = mkdtempSync(join(tmpdir(), "stackdeck-killed-"));
-let simulation: Simulation;
+const simulation = useSimulation("killed", "empty");
+const { directory } = simulation;
 let link: FaultyLink;
 let running: Program | undefined;
 
 beforeAll(async () => {
-  simulation = await startSimulation({
-    directory: join(directory, "simulation"),
-    hypervisors: 1,
-    population: "empty",
-    pace: INSTANT,
-    lifeEveryMs: 0,
-    persist: false,
-  });
   link = await FaultyLink.open(simulation.hypervisors[0]!);
 });
 afterEach(async () => {
@@ -30,8 +20,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await link.close();
-  await simulation.close();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 /** The program itself, until it serves. The data stay from one run to the next. */

@@ -1,36 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "@stackdeck/api-types";
-import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type Program, startProgram } from "../program.ts";
+import { useSimulation } from "../simulated.ts";
 
 /* A program to which the system gives nothing more: descriptors, time, or a reader of its log. */
 
-const directory = mkdtempSync(join(tmpdir(), "stackdeck-starved-"));
-let simulation: Simulation;
+const simulation = useSimulation("starved", 20);
+const { directory } = simulation;
 let running: Program | undefined;
-beforeAll(async () => {
-  simulation = await startSimulation({
-    directory: join(directory, "simulation"),
-    hypervisors: 1,
-    population: 20,
-    pace: INSTANT,
-    lifeEveryMs: 0,
-    persist: false,
-  });
-});
 afterEach(async () => {
   await running?.end("SIGKILL");
   running = undefined;
-});
-afterAll(async () => {
-  await simulation.close();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 let runs = 0;

@@ -2,6 +2,7 @@ import { consoleCloseCodes } from "@stackdeck/api-types";
 import { Value } from "../../ui/subscribable.ts";
 import { type ConsoleClock, type ConsoleLink, type ConsoleTransport, consolePath } from "./console-link.ts";
 import { prettyLine } from "./qmp-commands.ts";
+import { isFinalEnd, Retries } from "./retries.ts";
 
 export interface ManagerLine {
   readonly id: number;
@@ -21,13 +22,6 @@ const maxLines = 1000;
 const retryDelays = [500, 2000, 5000, 10_000];
 /** Commands whose echo is waited for. */
 const maxEchoes = 100;
-const finalCodes: ReadonlySet<number> = new Set([
-  consoleCloseCodes.sessionEnded,
-  consoleCloseCodes.forbidden,
-  consoleCloseCodes.noSuchVm,
-  consoleCloseCodes.vmDestroyed,
-  consoleCloseCodes.tooMany,
-]);
 
 /** The monitor of a VM's virtualiser, line by line. */
 export class ManagerSession {
@@ -36,9 +30,8 @@ export class ManagerSession {
   readonly #o: { readonly ip: string; readonly transport: ConsoleTransport; readonly clock: ConsoleClock };
   #link: ConsoleLink | undefined;
   #nextId = 1;
-  #cancelRetry: (() => void) | undefined;
+  readonly #retries: Retries;
   #disposed = false;
-  #failures = 0;
   /** Lines that were sent: the hypervisor says them again before it answers. */
   #echoes: string[] = [];
 
@@ -49,6 +42,8 @@ export class ManagerSession {
   }) {
     this.#o = options;
     this.ip = options.ip;
+    const { clock } = options;
+    this.#retries = new Retries({ clock, delays: retryDelays, connect: () => this.#connect() });
     this.#connect();
   }
 
@@ -62,8 +57,8 @@ export class ManagerSession {
 
   retry(): void {
     if (this.#link !== undefined || this.#disposed) return;
-    this.#cancelRetry?.();
-    this.#failures = 0;
+    this.#retries.cancel();
+    this.#retries.succeeded();
     this.#connect();
   }
 
@@ -73,7 +68,7 @@ export class ManagerSession {
 
   dispose(): void {
     this.#disposed = true;
-    this.#cancelRetry?.();
+    this.#retries.cancel();
     const link = this.#link;
     this.#link = undefined;
     link?.close();
@@ -97,8 +92,7 @@ export class ManagerSession {
   }
 
   #heard(line: string): void {
-    // Something has come through: the next cut is the first again.
-    this.#failures = 0;
+    this.#retries.succeeded();
     const echo = this.#echoes.indexOf(line);
     if (echo >= 0) this.#echoes.splice(echo, 1);
     else this.#add("vm", prettyLine(line));
@@ -108,13 +102,10 @@ export class ManagerSession {
     this.#link = undefined;
     this.#echoes = [];
     const waiting = code === consoleCloseCodes.wrongState;
-    const final = finalCodes.has(code);
+    const final = isFinalEnd(code);
     this.#set({ phase: final ? "ended" : waiting ? "waiting-for-vm" : "connecting", reason });
-    if (this.#failures === 0) this.#add("note", reason || "The connection was lost.");
-    if (final || waiting) return;
-    const delay = retryDelays[Math.min(this.#failures, retryDelays.length - 1)] ?? 0;
-    this.#failures += 1;
-    this.#cancelRetry = this.#o.clock.after(delay, () => this.#connect());
+    if (this.#retries.isFirst) this.#add("note", reason || "The connection was lost.");
+    if (!final && !waiting) this.#retries.later();
   }
 
   #add(from: ManagerLine["from"], text: string): void {

@@ -1,6 +1,6 @@
-import { consoleCloseCodes } from "@stackdeck/api-types";
 import type { ConsoleClock, ConsoleLink, ConsoleTransport } from "./console-link.ts";
 import { LinkWatch } from "./link-watch.ts";
+import { isFinalEnd, Retries } from "./retries.ts";
 
 export interface SerialConnectionEvents {
   /** Begins to connect. */
@@ -27,27 +27,19 @@ export interface SerialConnectionOptions {
 const retryDelays = [200, 400, 800, 1500];
 /** How long a connection may take before another one is tried: without a network it would hang, in milliseconds. */
 const connectMs = 5000;
-/** Ends that trying again does not change. */
-const finalCodes: ReadonlySet<number> = new Set([
-  consoleCloseCodes.sessionEnded,
-  consoleCloseCodes.forbidden,
-  consoleCloseCodes.noSuchVm,
-  consoleCloseCodes.vmDestroyed,
-  consoleCloseCodes.tooMany,
-]);
 
 /** A console's connection that comes back after cuts and notices when the other side is gone without a word. */
 export class SerialConnection {
   readonly #o: SerialConnectionOptions;
   #link: ConsoleLink | undefined;
-  #failures = 0;
-  #cancelRetry: (() => void) | undefined;
+  readonly #retries: Retries;
   readonly #watch: LinkWatch;
 
   constructor(options: SerialConnectionOptions) {
     this.#o = options;
     const { clock, events } = options;
     this.#watch = new LinkWatch({ clock, ask: () => events.ping(), dead: () => this.#giveUp() });
+    this.#retries = new Retries({ clock, delays: retryDelays, connect: () => this.connect() });
   }
 
   /** Whether there is a connection or one is being made. */
@@ -62,7 +54,7 @@ export class SerialConnection {
 
   /** Connects at once, in place of whatever there was. */
   connect(): void {
-    this.#cancelRetry?.();
+    this.#retries.cancel();
     const { events, transport, path } = this.#o;
     events.connecting();
     const link: ConsoleLink = transport(path(), {
@@ -83,7 +75,7 @@ export class SerialConnection {
 
   /** The server has let us in. */
   attached(): void {
-    this.#failures = 0;
+    this.#retries.succeeded();
     this.alive();
   }
 
@@ -102,7 +94,7 @@ export class SerialConnection {
 
   /** Ends it for good, unless `connect` is called. */
   close(): void {
-    this.#cancelRetry?.();
+    this.#retries.cancel();
     this.#watch.stop();
     const link = this.#link;
     this.#link = undefined;
@@ -118,13 +110,11 @@ export class SerialConnection {
   #closed(code: number, reason: string): void {
     this.#link = undefined;
     this.#watch.stop();
-    if (finalCodes.has(code)) {
+    if (isFinalEnd(code)) {
       this.#o.events.ended(code, reason);
       return;
     }
     this.#o.events.lost();
-    const delay = retryDelays[Math.min(this.#failures, retryDelays.length - 1)] ?? 0;
-    this.#failures += 1;
-    this.#cancelRetry = this.#o.clock.after(delay, () => this.connect());
+    this.#retries.later();
   }
 }

@@ -4,6 +4,7 @@ import type { ConsoleClock } from "./console-link.ts";
 import { KeyTypist, type TypingSpeed } from "./key-typist.ts";
 import type { KeyPress } from "./keyboard-layouts.ts";
 import { LinkWatch } from "./link-watch.ts";
+import { isFinalEnd, Retries } from "./retries.ts";
 import { initialVncState, type VncScale, type VncState } from "./vnc-state.ts";
 
 /** What a session needs of the RFB client. */
@@ -45,13 +46,6 @@ export interface VncSessionOptions {
 /** How long a connection may take, in milliseconds. */
 const connectMs = 10_000;
 const retryDelays = [250, 500, 1000, 2000, 4000];
-const finalCodes: ReadonlySet<number> = new Set([
-  consoleCloseCodes.sessionEnded,
-  consoleCloseCodes.forbidden,
-  consoleCloseCodes.noSuchVm,
-  consoleCloseCodes.vmDestroyed,
-  consoleCloseCodes.tooMany,
-]);
 /** Longest clipboard text of a guest that is kept, in characters. */
 const clipboardLimit = 1_000_000;
 /** One graphical console: connects, comes back after cuts and restarts of the VM, types for the user. */
@@ -62,9 +56,8 @@ export class VncSession {
   readonly #o: VncSessionOptions;
   #client: VncClient | undefined;
   readonly #watch: LinkWatch;
-  #failures = 0;
+  readonly #retries: Retries;
   #vmState = "";
-  #cancelRetry: (() => void) | undefined;
   readonly #typist: KeyTypist;
 
   constructor(options: VncSessionOptions) {
@@ -81,6 +74,8 @@ export class VncSession {
       ask: () => this.#ask(),
       dead: () => this.#giveUp(),
     });
+    const { clock } = options;
+    this.#retries = new Retries({ clock, delays: retryDelays, connect: () => this.#connect() });
     this.#connect();
   }
 
@@ -97,8 +92,8 @@ export class VncSession {
   /** Connects at once. */
   retry(): void {
     if (this.#client !== undefined) return;
-    this.#cancelRetry?.();
-    this.#failures = 0;
+    this.#retries.cancel();
+    this.#retries.succeeded();
     this.#connect();
   }
 
@@ -151,7 +146,7 @@ export class VncSession {
   }
 
   dispose(): void {
-    this.#cancelRetry?.();
+    this.#retries.cancel();
     this.#watch.stop();
     this.stopTyping();
     this.#set({ phase: "ended" });
@@ -162,11 +157,11 @@ export class VncSession {
   }
 
   #connect(): void {
-    this.#set({ phase: this.#failures === 0 ? "connecting" : "reconnecting" });
+    this.#set({ phase: this.#retries.isFirst ? "connecting" : "reconnecting" });
     const client: VncClient = this.#o.connect(this.ip, this.element, {
       connected: () => {
         if (this.#client !== client) return;
-        this.#failures = 0;
+        this.#retries.succeeded();
         this.#set({ phase: "connected", reason: "" });
         this.#apply();
       },
@@ -197,17 +192,15 @@ export class VncSession {
     this.#client = undefined;
     this.#watch.stop();
     this.stopTyping();
-    if (finalCodes.has(code)) this.#set({ phase: "ended", reason });
+    if (isFinalEnd(code)) this.#set({ phase: "ended", reason });
     else if (code === consoleCloseCodes.wrongState) this.#set({ phase: "waiting-for-vm", reason });
     else if (code === consoleCloseCodes.noVnc) this.#set({ phase: "no-screen", reason });
     else this.#retryLater(reason);
   }
 
   #retryLater(reason: string): void {
-    const delay = retryDelays[Math.min(this.#failures, retryDelays.length - 1)] ?? 0;
-    this.#failures += 1;
+    this.#retries.later();
     this.#set({ phase: "reconnecting", reason });
-    this.#cancelRetry = this.#o.clock.after(delay, () => this.#connect());
   }
 
   #apply(): void {

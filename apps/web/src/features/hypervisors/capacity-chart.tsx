@@ -1,3 +1,4 @@
+import type { CapacityPoint } from "@stackdeck/api-types";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -10,14 +11,7 @@ import { EmptyState, Notice, RetryButton, Skeleton } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import styles from "./capacity-chart.module.css";
 import { CapacityPicture } from "./capacity-picture.tsx";
-import {
-  type CapacityHistory,
-  type CapacityPoint,
-  hasTrend,
-  historyCsv,
-  runwayDays,
-  series,
-} from "./capacity-series.ts";
+import { type CapacityHistory, hasTrend, historyCsv, runwayDays, series } from "./capacity-series.ts";
 import { CapacityTable } from "./capacity-table.tsx";
 import { type ChartSearch, parseChartSearch, ranges, type SeriesName } from "./chart-search.ts";
 

@@ -1,3 +1,4 @@
+import type { CapacityPoint } from "@stackdeck/api-types";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { appearance } from "../../ui/appearance.ts";
 import { formatTime } from "../../ui/format.ts";
@@ -5,7 +6,6 @@ import { useValue } from "../../ui/use-value.ts";
 import styles from "./capacity-chart.module.css";
 import {
   type CapacityHistory,
-  type CapacityPoint,
   type Frame,
   linePaths,
   pointAt,

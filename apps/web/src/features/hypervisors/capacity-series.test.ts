@@ -1,6 +1,6 @@
+import type { CapacityPoint } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import {
-  type CapacityPoint,
   hasTrend,
   historyCsv,
   linePaths,

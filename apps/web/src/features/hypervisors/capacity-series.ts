@@ -1,18 +1,6 @@
+import type { CapacityPoint } from "@stackdeck/api-types";
 import { formatBytes, formatMiB, formatMilliCpus, formatNumber } from "../../ui/format.ts";
 import type { SeriesName } from "./chart-search.ts";
-
-/** A recorded point; times are Unix seconds, the units those of the rows of hypervisors. */
-export interface CapacityPoint {
-  readonly At: number;
-  readonly NumCPUs: number;
-  readonly MemoryInMiB: number;
-  readonly VolumeBytes: number;
-  readonly AllocatedMilliCPUs: number;
-  readonly AllocatedMemoryInMiB: number;
-  readonly AllocatedVolumeBytes: number;
-  readonly NumVMs: number;
-  readonly NumFreeAddresses: number;
-}
 
 /** What the server has recorded of a hypervisor in a time, in steps of so many seconds. */
 export interface CapacityHistory {

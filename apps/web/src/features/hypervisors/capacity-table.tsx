@@ -1,9 +1,10 @@
+import type { CapacityPoint } from "@stackdeck/api-types";
 import { appearance } from "../../ui/appearance.ts";
 import { formatNumber, formatShare, formatTime } from "../../ui/format.ts";
 import { SimpleTable } from "../../ui/simple-table.tsx";
 import { useValue } from "../../ui/use-value.ts";
 import styles from "./capacity-chart.module.css";
-import { type CapacityPoint, series, shareOf, thinned } from "./capacity-series.ts";
+import { series, shareOf, thinned } from "./capacity-series.ts";
 import type { SeriesName } from "./chart-search.ts";
 
 /** Rows that somebody reads; the CSV has every point. */

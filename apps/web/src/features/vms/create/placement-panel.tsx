@@ -1,3 +1,4 @@
+import type { PlacementCandidate } from "@stackdeck/api-types";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { sendJson } from "../../../api/http.ts";
@@ -9,7 +10,7 @@ import { StateBadge } from "../../../ui/state-badge.tsx";
 import styles from "./create.module.css";
 import type { CreateDraft } from "./create-draft.ts";
 import { numbersOf } from "./draft-request.ts";
-import { type Candidate, roomFor, sizeOf } from "./placement-room.ts";
+import { roomFor, sizeOf } from "./placement-room.ts";
 
 const mostShown = 12;
 
@@ -34,7 +35,7 @@ export function PlacementPanel(props: {
   const query = useQuery({
     queryKey: ["placement", wish],
     queryFn: ({ signal }) =>
-      sendJson<{ Items: readonly Candidate[] }>(`/api/v1/placement?${wish}`, { signal }),
+      sendJson<{ Items: readonly PlacementCandidate[] }>(`/api/v1/placement?${wish}`, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
@@ -42,7 +43,7 @@ export function PlacementPanel(props: {
   const best = items[0]?.Fits ? items[0] : undefined;
   const size = sizeOf(draft, file);
   const count = numbersOf(draft).length;
-  const room = (chosen: Candidate | undefined) =>
+  const room = (chosen: PlacementCandidate | undefined) =>
     chosen?.Fits ? roomFor(chosen, size, draft.subnet !== "") : 0;
   const chosen = items.find((item) => item.Hypervisor === draft.hypervisor);
   const total = draft.hypervisor === "" ? items.reduce((sum, item) => sum + room(item), 0) : room(chosen);
@@ -85,14 +86,14 @@ export function PlacementPanel(props: {
   );
 }
 
-function noteOf(item: Candidate, room: number | undefined, hasSubnet: boolean): string {
+function noteOf(item: PlacementCandidate, room: number | undefined, hasSubnet: boolean): string {
   const parts = [];
   if (room !== undefined && Number.isFinite(room)) parts.push(`room for ${room}`);
   if (hasSubnet) parts.push(plural(item.FreeAddresses, "free address", "free addresses"));
   return parts.join(", ");
 }
 
-function whatIsLeft(item: Candidate): string {
+function whatIsLeft(item: PlacementCandidate): string {
   const left = `${formatMilliCpus(item.FreeMilliCPUsAfter)}, ${formatMiB(item.FreeMemoryInMiBAfter)}, ${formatBytes(item.FreeVolumeBytesAfter)} left`;
   return [left, ...item.Warnings].join("; ");
 }

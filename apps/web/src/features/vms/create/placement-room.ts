@@ -1,19 +1,7 @@
+import type { PlacementCandidate } from "@stackdeck/api-types";
 import { parseSize } from "../../../ui/format.ts";
 import type { CreateDraft } from "./create-draft.ts";
 import { volumeBytesOf } from "./draft-request.ts";
-
-/** A hypervisor as a place for a VM. */
-export interface Candidate {
-  readonly Hypervisor: string;
-  readonly Hostname: string;
-  readonly Fits: boolean;
-  readonly Reasons: readonly string[];
-  readonly Warnings: readonly string[];
-  readonly FreeMilliCPUsAfter: number;
-  readonly FreeMemoryInMiBAfter: number;
-  readonly FreeVolumeBytesAfter: number;
-  readonly FreeAddresses: number;
-}
 
 /** What one VM takes. */
 interface Size {
@@ -32,7 +20,7 @@ export function sizeOf(draft: CreateDraft, file: File | undefined): Size {
 }
 
 /** How many such VMs a hypervisor takes: what is left after the first, divided by what each takes. */
-export function roomFor(item: Candidate, size: Size, hasSubnet: boolean): number {
+export function roomFor(item: PlacementCandidate, size: Size, hasSubnet: boolean): number {
   const more = (left: number, each: number) =>
     each > 0 ? Math.floor(left / each) : Number.POSITIVE_INFINITY;
   const further = Math.min(

@@ -1,8 +1,7 @@
-import { SpecField } from "../ui/form/spec-field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import styles from "./action-dialog.module.css";
 import type { ActionContext } from "./action-spec.ts";
-import { specialField } from "./special-field.tsx";
+import { FormFields } from "./form-fields.tsx";
 import type { ActionForm } from "./use-action-form.ts";
 
 /** Warnings, what is lost, and the fields of an action. */
@@ -22,18 +21,7 @@ export function FormBody({ form, context }: { readonly form: ActionForm; readonl
         </Notice>
       ))}
       {note && <p className={styles["note"]}>{note}</p>}
-      {form.fields
-        .filter((field) => !field.when || field.when(form.values))
-        .map((field) => (
-          <SpecField
-            key={field.name}
-            field={field}
-            value={form.values[field.name]}
-            error={form.errors[field.name]}
-            onChange={(value) => form.change(field.name, value)}
-            special={specialField}
-          />
-        ))}
+      <FormFields fields={form.fields} values={form.values} errors={form.errors} onChange={form.change} />
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
     </form>
   );

@@ -2,15 +2,14 @@ import { confirmationFor, type HypervisorDetail, methods, type Problem } from "@
 import { useState } from "react";
 import { showOperations } from "../../actions/announce-end.ts";
 import { ConfirmName } from "../../actions/confirm-name.tsx";
+import { FormFields } from "../../actions/form-fields.tsx";
 import { ProblemNotice } from "../../actions/problem-notice.tsx";
-import { specialField } from "../../actions/special-field.tsx";
 import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
 import { useSession } from "../../api/use-session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorsOf, type FormValues, requestOf } from "../../ui/form/field-spec.ts";
-import { SpecField } from "../../ui/form/spec-field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { announce } from "../../ui/toasts.ts";
 import { hypervisorReason } from "./hypervisor-reason.ts";
@@ -69,18 +68,7 @@ export function OperatorDialog(props: {
             {form.warnings.join(" ")}
           </Notice>
         )}
-        {form.fields
-          .filter((field) => !field.when || field.when(form.values))
-          .map((field) => (
-            <SpecField
-              key={field.name}
-              field={field}
-              value={form.values[field.name]}
-              error={form.errors[field.name]}
-              onChange={(value) => form.change(field.name, value)}
-              special={specialField}
-            />
-          ))}
+        <FormFields fields={form.fields} values={form.values} errors={form.errors} onChange={form.change} />
         {mustType && <ConfirmName expected={expected} typed={typed} onTyped={setTyped} />}
         {form.problem && <ProblemNotice problem={form.problem} />}
       </div>

@@ -117,7 +117,7 @@ export class ListTopic<Row extends AnyRow> {
     if (table === undefined) {
       const isFirst = this.#index === undefined;
       this.#index ??= this.#makeIndex?.();
-      table = new SortedTable(sortOrder(fields), this.#source.rows(), this.#index);
+      table = new SortedTable(sortOrder(fields), this.#rows(), this.#index);
       this.#tables.set(sortText, table);
       if (isFirst) this.#index?.prepare();
     }
@@ -131,6 +131,16 @@ export class ListTopic<Row extends AnyRow> {
     });
     const filterError = "error" in compiled ? compiled.error : undefined;
     return { view, filterError, sortText, users: 0, unusedSince: 0 };
+  }
+
+  /** The rows with their numbers: those another list has in its order already, or else all of the source. */
+  *#rows(): Iterable<readonly [id: string, row: Row, slot: number | undefined]> {
+    const [other] = this.#tables.values();
+    if (other !== undefined) {
+      for (const { id, row, slot } of other.entries) yield [id, row, slot];
+    } else {
+      for (const [id, row] of this.#source.rows()) yield [id, row, this.#index?.put(id, row)];
+    }
   }
 
   #releaser(shared: SharedView<Row>): () => void {

@@ -17,14 +17,14 @@ export class SortedTable<Row extends AnyRow> {
 
   constructor(
     order: SortOrder,
-    rows: Iterable<readonly [id: string, row: Row]>,
+    rows: Iterable<readonly [id: string, row: Row, slot?: number | undefined]>,
     index?: SearchIndex<Row> | undefined,
   ) {
     this.order = order;
     this.#index = index;
     const entries: Entry<Row>[] = [];
-    for (const [id, row] of rows) {
-      const entry = order.entryOf(id, row, index?.put(id, row));
+    for (const [id, row, slot] of rows) {
+      const entry = order.entryOf(id, row, slot);
       entries.push(entry);
       this.#byId.set(id, entry);
     }

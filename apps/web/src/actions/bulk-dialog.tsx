@@ -25,6 +25,8 @@ export function BulkDialog({ opened }: { readonly opened: OpenAction }) {
     queryFn: () => readSubjects(ips, query),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    // Thousands of VMs are not compared one by one with those that were read before.
+    structuralSharing: false,
     refetchOnWindowFocus: false,
   });
   if (read.data !== undefined)

@@ -79,6 +79,7 @@ test("two viewers share a screen, and it comes back when the VM was stopped and 
   await fleet.call(vm, "StopVm");
   const main = page.getByRole("main");
   await expect(main.getByText("Waiting for the VM")).toBeVisible();
+  await expect(main.getByText("The VM is stopped.")).toBeVisible();
   await main.getByRole("button", { name: "Start", exact: true }).last().click();
   await connected(page);
   const drawn = fleet.guest(vm).desktop.canvas;

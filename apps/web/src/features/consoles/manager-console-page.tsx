@@ -13,6 +13,7 @@ import { ManagerSession, type ManagerState } from "./manager-session.ts";
 import { CommandLine } from "./monitor-command-line.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
+import { waitingReason } from "./waiting-reason.ts";
 
 /** The monitor of a VM's virtualiser, for those with method powers. */
 export function ManagerConsolePage() {
@@ -94,6 +95,7 @@ function MonitorNotice({
   readonly session: ManagerSession;
   readonly state: ManagerState;
 }) {
+  const vm = useConsoleVm(session.ip);
   if (state.phase === "waiting-for-vm")
     return (
       <Notice
@@ -104,7 +106,7 @@ function MonitorNotice({
           </Button>
         }
       >
-        {state.reason} The monitor comes back by itself when it runs.
+        {waitingReason(state.reason, vm)} The monitor comes back by itself when it runs.
       </Notice>
     );
   if (state.phase === "connected" || state.reason === "") return null;

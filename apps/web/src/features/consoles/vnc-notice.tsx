@@ -6,6 +6,7 @@ import { Notice, RetryButton } from "../../ui/notice.tsx";
 import styles from "./console-page.module.css";
 import type { VncSession } from "./vnc-session.ts";
 import type { VncState } from "./vnc-state.ts";
+import { waitingReason } from "./waiting-reason.ts";
 
 interface Shown {
   readonly session: VncSession;
@@ -44,7 +45,7 @@ function noticeOf({ session, state, vm }: Shown): ReactNode {
   if (state.phase === "no-screen" || hasNoScreen) return <NoScreenNotice session={session} vm={vm} />;
   return (
     <Notice title="Waiting for the VM" actions={<StartButton ip={session.ip} />}>
-      {state.reason} The screen comes back by itself when it runs.
+      {waitingReason(state.reason, vm)} The screen comes back by itself when it runs.
     </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import { violations } from "./support/axe.ts";
 import { connectionComplaints, expect, test } from "./support/fixtures.ts";
 import { freshness, openVmList, rowOf } from "./support/pages.ts";
 
@@ -40,6 +41,9 @@ test("a hypervisor that goes away is shown stale, and live again when it is back
   await expect(off).toHaveAttribute("aria-disabled", "true");
   await off.hover();
   await expect(page.getByRole("tooltip")).toContainText("The hypervisor can not be reached now");
+  await page.goto("/");
+  await expect(page.getByText(/connection refused/).first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await openVmList(page, vm.hostname);
   await expect(rowOf(page, vm.hostname)).toBeVisible();
   await fleet.hypervisor(1).restart();

@@ -29,7 +29,6 @@ type Prepare = (request: Request, response: Response) => Promise<PreparedOperati
 
 /** Largest user data that comes inside the JSON body, in bytes. */
 const maxUserData = 1024 * 1024;
-
 /** CreateVm: the body is the hypervisor's own request, plus where to (`Hypervisor`) and `UserData` (base64). */
 export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
   return async (request, response) => {
@@ -99,7 +98,7 @@ function createErrors(wish: CreateVmRequest, own: Readonly<Record<string, unknow
 function userDataOf(value: unknown): { bytes: Uint8Array | undefined; errors: FieldErrors } {
   if (value === undefined || value === "") return { bytes: undefined, errors: [] };
   const wrong = (message: string) => ({ bytes: undefined, errors: [{ field: "UserData", message }] });
-  // What is no base64 would be passed over in silence, and the VM given something else than was meant.
+  // Decoding passes over what is no base64: the VM would be given something else.
   const packed = typeof value === "string" ? value.replace(/\s/g, "") : "";
   const bytes = Buffer.from(/^[\w+/-]+={0,2}$/.test(packed) ? packed : "", "base64");
   if (bytes.length === 0) return wrong("must be base64 text");

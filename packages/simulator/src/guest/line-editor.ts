@@ -73,7 +73,10 @@ export class LineEditor {
   }
 
   #insert(text: string): void {
-    if (this.#text.length + text.length > longestLine) return this.#write("\x07");
+    if (this.#text.length + text.length > longestLine) {
+      this.#write("\x07");
+      return;
+    }
     this.#text = this.#text.slice(0, this.#cursor) + text + this.#text.slice(this.#cursor);
     this.#cursor += text.length;
     if (this.#options.hidden === true) return;

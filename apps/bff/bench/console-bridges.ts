@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
+import { connect as tcpConnect } from "node:net";
 import { connect, createSecureContext } from "node:tls";
 import { WebSocketServer } from "ws";
 import { systemClock } from "../src/consoles/clock.ts";
@@ -20,10 +21,18 @@ export const vmAddress = (port: number, number = 1): string =>
 /** One for all connections, as the product has one for each certificate. */
 const secureContext = createSecureContext();
 
+const loopback = { host: "127.0.0.1", rejectUnauthorized: false, secureContext };
 const connectTo = (port: number) => {
-  const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: false, secureContext });
+  const socket = connect({ port, ...loopback });
   socket.setNoDelay(true);
   return socket;
+};
+
+/** As the product does, which says a line of HTTP before it speaks TLS on the same connection. */
+const connectOver = (port: number) => {
+  const raw = tcpConnect({ port, host: loopback.host });
+  raw.setNoDelay(true);
+  return connect({ socket: raw, ...loopback });
 };
 
 export interface StartedBridge {
@@ -45,7 +54,7 @@ export async function startOurs(): Promise<StartedBridge> {
   const vms = { get: vmOf, watch: () => () => undefined };
   const channels = {
     open: (_kind: string, ipAddress: string) => {
-      const socket = connectTo(portOf(ipAddress));
+      const socket = connectOver(portOf(ipAddress));
       return new Promise<typeof socket>((resolve, reject) => {
         socket.once("secureConnect", () => resolve(socket));
         socket.once("error", reject);

@@ -74,7 +74,7 @@ export { confirmationFor } from "./rules/confirmation.ts";
 export { powerCovers } from "./rules/glob.ts";
 export { judgeHealth } from "./rules/health.ts";
 export type { RefusalKind, Verdict } from "./rules/may-run.ts";
-export { mayRun } from "./rules/may-run.ts";
+export { mayRun, missingMethods } from "./rules/may-run.ts";
 export { effectiveCpus } from "./rules/state-refusal.ts";
 export type { CheckedInput, FieldError } from "./wire/check-input.ts";
 export { checkInput } from "./wire/check-input.ts";

@@ -45,6 +45,8 @@ export interface VmDetail {
   readonly Stale: boolean;
   /** Unix milliseconds when it was last known to be so. */
   readonly LastContact: number;
+  /** Methods that its hypervisor is too old for; empty for nearly all. */
+  readonly MissingMethods: readonly string[];
   readonly VmInfo: Readonly<Record<string, unknown>>;
 }
 

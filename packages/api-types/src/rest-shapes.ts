@@ -53,6 +53,8 @@ export interface VmRow {
   readonly IdentityExpires: string;
   /** True while the hypervisor's stream is not live: the row is the last thing known. */
   readonly Stale: boolean;
+  /** Methods that its hypervisor is too old for; empty for nearly all. */
+  readonly MissingMethods: readonly string[];
 }
 
 /** What is wrong where a person should look. */

@@ -44,6 +44,7 @@ function vmRow(changes: Partial<VmRow> = {}): VmRow {
     CreatedOn: "2026-06-10T12:00:00.123456789Z",
     IdentityExpires: "",
     Stale: false,
+    MissingMethods: [],
     ...changes,
   };
 }

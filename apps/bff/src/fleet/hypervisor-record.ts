@@ -3,11 +3,12 @@ import {
   type HypervisorDetail,
   type HypervisorRow,
   hypervisorAlerts,
+  missingMethods,
   type Update,
   type VmInfo,
 } from "@stackdeck/api-types";
 import { addressesBySubnet } from "./subnet-of-address.ts";
-import { chargedMemoryOf, volumeBytesOf } from "./vm-row.ts";
+import { chargedMemoryOf, type HostOfVm, volumeBytesOf } from "./vm-row.ts";
 
 /** What a hypervisor is known by before anything was heard of it. */
 export interface HypervisorIdentity {
@@ -58,7 +59,8 @@ export class HypervisorRecord {
   link: LinkState = { freshness: "connecting", problem: "" };
   /** Unix milliseconds of the last message, 0 when never. */
   lastContact = 0;
-  methods: readonly string[] = [];
+  #methods: readonly string[] = [];
+  #missing: readonly string[] = [];
   #facts = nothingKnown();
   #allocatedMilliCPUs = 0;
   #allocatedMemory = 0;
@@ -78,10 +80,17 @@ export class HypervisorRecord {
     return this.link.freshness !== "live";
   }
 
-  /** How rows of VMs name it. */
-  get names(): { readonly hypervisorId: string; readonly hypervisorName: string } {
+  /** What rows of VMs say of it. */
+  get facts(): HostOfVm {
     const { id, hostname } = this.identity;
-    return { hypervisorId: id, hypervisorName: hostname || id };
+    return { hypervisorId: id, hypervisorName: hostname || id, missing: this.#missing };
+  }
+
+  /** Methods that the server offers; empty until known. */
+  set methods(methods: readonly string[]) {
+    this.#methods = methods;
+    const missing = missingMethods(methods);
+    if (String(missing) !== String(this.#missing)) this.#missing = missing;
   }
 
   get subnets(): HostFacts["subnets"] {
@@ -177,7 +186,7 @@ export class HypervisorRecord {
       NumRegisteredAddresses: facts.addressPool.length,
       Subnets: facts.subnets.map((subnet) => subnet.Id ?? ""),
       Location: this.identity.location,
-      Methods: this.methods,
+      Methods: this.#methods,
     };
     return { ...row, Alerts: hypervisorAlerts(row, this.#registered) };
   }

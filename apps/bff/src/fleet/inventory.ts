@@ -12,7 +12,7 @@ import { type HypervisorIdentity, HypervisorRecord, type LinkState } from "./hyp
 import type { InventoryChange, InventoryLink } from "./inventory-link.ts";
 import { VisibleVms, type VmChange } from "./visible-vms.ts";
 import { detailOf, VmClaims } from "./vm-claims.ts";
-import { isDeletion, vmRowOf } from "./vm-row.ts";
+import { isDeletion, saysThat, vmRowOf } from "./vm-row.ts";
 
 /** VMs that are taken over in one step. */
 const vmsPerStep = 500;
@@ -105,9 +105,11 @@ export class Inventory {
   setMethods(id: string, methods: readonly string[]): void {
     const record = this.#records.get(id);
     if (record === undefined) return;
+    const changes: VmChange[] = [];
     record.methods = methods;
     record.touch();
-    this.#emit([], [id]);
+    this.#renewRows(record, changes);
+    this.#emit(changes, [id]);
   }
 
   /** Lets VMs go whose migration did not end at another hypervisor in time. Call now and then. */
@@ -211,11 +213,11 @@ export class Inventory {
 
   /** Makes the rows of a hypervisor anew, after something they show of it has changed. */
   #renewRows(record: HypervisorRecord, changes: VmChange[]): void {
-    const { names, stale } = record;
+    const { facts, stale } = record;
     for (const claim of this.#claims.of(record)) {
-      if (claim.row.Stale === stale && claim.row.HypervisorName === names.hypervisorName) continue;
+      if (saysThat(claim.row, facts, stale)) continue;
       const ip = claim.row.IpAddress;
-      this.#claims.set(ip, { ...claim, row: vmRowOf({ ip, info: claim.info, ...names, stale }) });
+      this.#claims.set(ip, { ...claim, row: vmRowOf({ ip, info: claim.info, ...facts, stale }) });
       this.#decide(ip, changes);
     }
   }
@@ -225,7 +227,7 @@ export class Inventory {
     const former = this.#claims.get(record, ip);
     if (former !== undefined) record.account(former.info, -1);
     record.account(info, 1);
-    const row = vmRowOf({ ip, info, ...record.names, stale: false });
+    const row = vmRowOf({ ip, info, ...record.facts, stale: false });
     this.#claims.set(ip, { record, info, row, sequence: ++this.#sequence });
     this.#decide(ip, changes);
   }

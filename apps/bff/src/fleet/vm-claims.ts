@@ -18,6 +18,7 @@ export function detailOf(ip: string, { record, row, info }: Claim): VmDetail {
     HypervisorName: row.HypervisorName,
     Stale: row.Stale,
     LastContact: record.lastContact,
+    MissingMethods: row.MissingMethods,
     VmInfo: info,
   };
 }

@@ -41,6 +41,21 @@ function countSnapshots(info: VmInfo): number {
   return names?.size ?? 0;
 }
 
+/** What a row says of the VM's hypervisor. */
+export interface HostOfVm {
+  readonly hypervisorId: string;
+  readonly hypervisorName: string;
+  /** Methods that it lacks; the same object as long as they are the same. */
+  readonly missing: readonly string[];
+}
+
+/** A VM as its hypervisor reports it. */
+export interface ReportedVm extends HostOfVm {
+  readonly ip: string;
+  readonly info: VmInfo;
+  readonly stale: boolean;
+}
+
 /** Stands between texts that are searched as one; nobody can type it into a word. */
 const between = "\n";
 
@@ -72,9 +87,10 @@ class InventoryVmRow implements VmRow {
   readonly CreatedOn: string;
   readonly IdentityExpires: string;
   readonly Stale: boolean;
+  readonly MissingMethods: readonly string[];
   readonly #words: readonly string[];
 
-  constructor(o: { ip: string; info: VmInfo; hypervisorId: string; hypervisorName: string; stale: boolean }) {
+  constructor(o: ReportedVm) {
     const { info } = o;
     this.IpAddress = o.ip;
     this.Hostname = info.Hostname ?? "";
@@ -99,6 +115,7 @@ class InventoryVmRow implements VmRow {
     this.CreatedOn = timeOrNever(info.CreatedOn);
     this.IdentityExpires = timeOrNever(info.IdentityExpires);
     this.Stale = o.stale;
+    this.MissingMethods = o.missing;
     this.#words = [vmFields.wordsIn(this).join(between).toLowerCase()];
   }
 
@@ -109,14 +126,15 @@ class InventoryVmRow implements VmRow {
 }
 
 /** The list row of a VM as its hypervisor describes it. */
-export function vmRowOf(o: {
-  ip: string;
-  info: VmInfo;
-  hypervisorId: string;
-  hypervisorName: string;
-  stale: boolean;
-}): VmRow {
+export function vmRowOf(o: ReportedVm): VmRow {
   return new InventoryVmRow(o);
+}
+
+/** Whether a row says that of its hypervisor already. */
+export function saysThat(row: VmRow, host: HostOfVm, stale: boolean): boolean {
+  return (
+    row.Stale === stale && row.HypervisorName === host.hypervisorName && row.MissingMethods === host.missing
+  );
 }
 
 /** What VMs are searched by, with all texts of a row put together: looking for a word costs one test per row. */

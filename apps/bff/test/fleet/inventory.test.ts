@@ -1,3 +1,4 @@
+import { methodList } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import { Inventory } from "../../src/fleet/inventory.ts";
 import type { VmChange } from "../../src/fleet/visible-vms.ts";
@@ -45,6 +46,23 @@ describe("inventory", () => {
     inventory.openLink("a");
     expect(again.next().done).toBe(true);
     expect([...inventory.vms()].filter((row) => row.State === "stopped")).toHaveLength(500);
+  });
+
+  it("says of a VM what its server is too old for, once the methods are known", () => {
+    const { inventory, changes } = inventoryWith("a");
+    inventory.openLink("a").apply(update({ "10.0.0.1": vmInfo("10.0.0.1") }), 1);
+    expect(inventory.vm("10.0.0.1")?.MissingMethods).toEqual([]);
+    const old = methodList.map((row) => `${row.service}.${row.name}`);
+    inventory.setMethods("a", old);
+    expect(inventory.vm("10.0.0.1")?.MissingMethods).toEqual([]);
+    expect(changes).toHaveLength(1);
+    inventory.setMethods(
+      "a",
+      old.filter((name) => name !== "Hypervisor.ChangeVmHostname"),
+    );
+    expect(inventory.vm("10.0.0.1")?.MissingMethods).toEqual(["ChangeVmHostname"]);
+    expect(inventory.vmDetail("10.0.0.1")?.MissingMethods).toEqual(["ChangeVmHostname"]);
+    expect(changes).toHaveLength(2);
   });
 
   it("takes later messages for changes, and an empty VM for a deletion", () => {

@@ -68,7 +68,7 @@ function rowOf(
   const ip = `10.0.${id >> 8}.${id & 255}`;
   const { name: Hostname, tag, state, memory } = given;
   const info = vmInfo(ip, { Hostname, State: state, MemoryInMiB: memory, Tags: { Name: tag } });
-  return vmRowOf({ ip, info, hypervisorId: "h:1", hypervisorName: "h", stale: false });
+  return vmRowOf({ ip, info, hypervisorId: "h:1", hypervisorName: "h", missing: [], stale: false });
 }
 
 describe("search index", () => {

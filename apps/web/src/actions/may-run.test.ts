@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Caller, callerReason, whyNot } from "./may-run.ts";
+import { type Caller, callerReason, whyNot, whyUnsupported } from "./may-run.ts";
 import type { VmSubject } from "./vm-subject.ts";
 
 const vm: VmSubject = {
@@ -40,12 +40,25 @@ describe("what may be done to a VM", () => {
       true,
     ],
     ["stale is stale", "StopVm", { ...vm, stale: true }, alice, false],
+    ["an old server lacks methods", "ChangeVmTags", { ...vm, missing: ["ChangeVmTags"] }, alice, false],
+    ["and has others", "ChangeVmOwnerUsers", { ...vm, missing: ["ChangeVmTags"] }, alice, true],
     ["what is committed stays so", "CommitImportedVm", vm, alice, false],
   ] as const)("%s", (_what, method, subject, caller, allowed) => {
     const reason = whyNot(method, subject, caller);
     expect(reason === undefined).toBe(allowed);
     expect(reason).not.toBe("");
   });
+});
+
+it("knows a server too old for a wish by the methods it lacks", () => {
+  const old: VmSubject = { ...vm, missing: ["ChangeVmHostname"] };
+  const keep = { Retain: true };
+  expect(whyUnsupported("RestoreVmFromSnapshot", old, keep)).toMatch(/too old/);
+  expect(whyUnsupported("RestoreVmFromSnapshot", old, { Retain: false })).toBeUndefined();
+  expect(whyUnsupported("RestoreVmFromSnapshot", vm, keep)).toBeUndefined();
+  const methods = ["Hypervisor.StopVm"];
+  expect(callerReason("GetPublicKey", bob, { hypervisor: "hv-1", methods })).toMatch(/too old/);
+  expect(callerReason("GetPublicKey", bob, { hypervisor: "hv-1", methods: [] })).toBeUndefined();
 });
 
 it("lets owners of a hypervisor through where it is not said which one is meant", () => {

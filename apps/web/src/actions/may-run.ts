@@ -14,11 +14,20 @@ export type Caller = Pick<SessionInfo, "UserName" | "Groups" | "MethodPowers"> &
 
 type Request = Readonly<Record<string, unknown>>;
 
-/** What a call is about: a VM, or a hypervisor as a whole. */
-export type Place = VmSubject | { readonly hypervisor: string };
+/** What a call is about: a VM, or a hypervisor as a whole with the methods it is known to offer. */
+export type Place = VmSubject | { readonly hypervisor: string; readonly methods?: readonly string[] };
 
 /** A hypervisor that is dialled on this address runs beside the server, which then counts as a local client. */
 const loopback = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
+
+/** Methods the server offers; undefined where that is not known, or nothing is missing. */
+function capabilitiesOf(place: Place | undefined): readonly string[] | undefined {
+  if (place === undefined || !("state" in place)) return place?.methods;
+  const { missing = [] } = place;
+  return missing.length === 0
+    ? undefined
+    : Object.keys(methods).filter((method) => !missing.includes(method));
+}
 
 function contextOf(name: MethodName, caller: Caller, place?: Place, request?: Request): RuleContext {
   const lifted = methods[name].states?.liftedBy;
@@ -36,6 +45,7 @@ function contextOf(name: MethodName, caller: Caller, place?: Place, request?: Re
     request: request ?? (lifted === undefined ? {} : { [lifted]: true }),
     // Where it is not known which hypervisor is asked, owners of any are let through, and the server decides.
     hypervisor: place?.hypervisor ?? caller.HypervisorOwnerOf?.[0],
+    capabilities: capabilitiesOf(place),
     ...(place && "state" in place
       ? {
           vm: {
@@ -56,6 +66,11 @@ function reasonOf(verdict: Verdict, kinds: readonly string[]): string | undefine
 /** Why this caller may not use the method at all; undefined when there is nothing against it. */
 export function callerReason(name: MethodName, caller: Caller, place?: Place): string | undefined {
   return reasonOf(mayRun(name, contextOf(name, caller, place)), ["unsupported", "permission"]);
+}
+
+/** Why the VM's hypervisor is too old for a request; undefined when it is not. */
+export function whyUnsupported(name: MethodName, vm: VmSubject, request: Request): string | undefined {
+  return reasonOf(mayRun(name, contextOf(name, anybody, vm, request)), ["unsupported"]);
 }
 
 /** Somebody who may do everything: what is left to refuse is the state. */

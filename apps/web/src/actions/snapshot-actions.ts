@@ -1,6 +1,7 @@
 import type { FieldSpec, FormValues } from "../ui/form/field-spec.ts";
 import { formatBytes } from "../ui/format.ts";
 import type { ActionContext, VmActionSpec } from "./action-spec.ts";
+import { whyUnsupported } from "./may-run.ts";
 import { safetyField, safetySnapshot, timedName } from "./safety-snapshot.ts";
 
 /** Names of all snapshots of a VM; the unnamed one is "". */
@@ -14,6 +15,13 @@ const force: FieldSpec = {
   kind: "check",
   name: "ForceIfNotStopped",
   label: "Even though the VM is not stopped",
+};
+
+const retain: FieldSpec = {
+  kind: "check",
+  name: "Retain",
+  label: "Keep the snapshot",
+  hint: "Otherwise it is used up.",
 };
 
 function nameField(context: ActionContext): FieldSpec {
@@ -41,6 +49,7 @@ function resized({ info }: ActionContext, name: string): boolean {
 
 /** What goes wrong with a restore that the record tells beforehand. */
 function restoreNote(values: FormValues, context: ActionContext): string | undefined {
+  if (!canRetain(context)) return "This hypervisor is too old to keep the snapshot: the restore uses it up.";
   const name = String(values["Name"]);
   if (resized(context, name))
     return "A volume was resized since this snapshot: after the restore the VM may fail to start until the volume has been grown beyond both sizes.";
@@ -50,6 +59,10 @@ function restoreNote(values: FormValues, context: ActionContext): string | undef
     ? "The snapshot does not hold all volumes. Kept, it is restored, but the hypervisor answers with an error all the same."
     : undefined;
 }
+
+/** Whether the VM's hypervisor heeds the wish to keep a snapshot; an old one would use it up. */
+const canRetain = ({ vm }: ActionContext) =>
+  whyUnsupported("RestoreVmFromSnapshot", vm, { Retain: true }) === undefined;
 
 export const snapshotActions: readonly VmActionSpec[] = [
   {
@@ -98,18 +111,13 @@ export const snapshotActions: readonly VmActionSpec[] = [
     group: "snapshots",
     fields: (context) => [
       nameField(context),
-      {
-        kind: "check",
-        name: "Retain",
-        label: "Keep the snapshot",
-        hint: "Otherwise it is used up. Servers of April 2025 cannot keep it.",
-      },
+      ...(canRetain(context) ? [retain] : []),
       safetyField(context, replacedBy(context, context.preset["Name"])),
       ...(context.vm.state === "stopped" ? [] : [force]),
     ],
     initial: (context) => ({
       Name: context.preset["Name"] ?? snapshotNames(context)[0] ?? "",
-      Retain: true,
+      Retain: canRetain(context),
       Safety: true,
       ForceIfNotStopped: false,
     }),

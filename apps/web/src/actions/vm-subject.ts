@@ -14,6 +14,8 @@ export interface VmSubject {
   readonly uncommitted: boolean;
   readonly consoleType: string;
   readonly stale: boolean;
+  /** Methods its hypervisor is too old for. */
+  readonly missing?: readonly string[] | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -30,6 +32,7 @@ export function subjectOfRow(row: VmRow): VmSubject {
     uncommitted: row.Uncommitted,
     consoleType: row.ConsoleType,
     stale: row.Stale,
+    missing: row.MissingMethods,
     tags: row.Tags,
   };
 }
@@ -53,6 +56,7 @@ export function subjectOfDetail(detail: VmDetail): VmSubject {
     uncommitted: info.Uncommitted ?? false,
     consoleType: info.ConsoleType ?? "none",
     stale: detail.Stale,
+    missing: detail.MissingMethods,
     tags: info.Tags,
   };
 }

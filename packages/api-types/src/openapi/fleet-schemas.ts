@@ -27,6 +27,7 @@ const vmRow: Record<keyof VmRow, JsonSchema> = {
   CreatedOn: timeOrNever,
   IdentityExpires: timeOrNever,
   Stale: flag,
+  MissingMethods: texts,
 };
 
 const alert: Record<keyof Alert, JsonSchema> = {

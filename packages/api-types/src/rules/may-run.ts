@@ -1,6 +1,6 @@
 import type { MethodRow } from "../methods/method-row.ts";
 import type { MethodName } from "../methods/methods.ts";
-import { methods } from "../methods/methods.ts";
+import { methodList, methods } from "../methods/methods.ts";
 import type { RuleContext } from "./caller.ts";
 import { permissionRefusal } from "./permission.ts";
 import { stateRefusal } from "./state-refusal.ts";
@@ -31,12 +31,25 @@ export function mayRun(method: MethodName, context: RuleContext): Verdict {
   );
 }
 
+function offersMethod(offered: ReadonlySet<string>, service: string, method: string): boolean {
+  return offered.has(method) || offered.has(`${service}.${method}`);
+}
+
+/** Hypervisor methods that a server with these methods lacks; none where they are not known. In order of the table. */
+export function missingMethods(offered: readonly string[]): readonly MethodName[] {
+  if (offered.length === 0) return [];
+  const all = new Set(offered);
+  return methodList
+    .filter((row) => row.implementedBy === null && !offersMethod(all, row.service, row.name))
+    .map((row) => row.name);
+}
+
 function unsupported(row: MethodRow, context: RuleContext): string | undefined {
   const { capabilities } = context;
   if (capabilities === undefined) return undefined;
   const offered = capabilities instanceof Set ? capabilities : new Set(capabilities as readonly string[]);
   if (offered.size === 0) return undefined;
-  const offers = (method: string) => offered.has(method) || offered.has(`${row.service}.${method}`);
+  const offers = (method: string) => offersMethod(offered, row.service, method);
   if (!offers(row.implementedBy ?? row.name))
     return "This hypervisor is too old for that: it does not offer the method.";
   const request = (context.request ?? {}) as Readonly<Record<string, unknown>>;

@@ -5,9 +5,9 @@ import { type Caller, callerReason } from "../../actions/may-run.ts";
 export function hypervisorReason(
   name: MethodName,
   caller: Caller,
-  hypervisor: Pick<HypervisorRow, "Id" | "Freshness">,
+  hypervisor: Pick<HypervisorRow, "Id" | "Freshness" | "Methods">,
 ): string | undefined {
-  const refused = callerReason(name, caller, { hypervisor: hypervisor.Id });
+  const refused = callerReason(name, caller, { hypervisor: hypervisor.Id, methods: hypervisor.Methods });
   const isAway = hypervisor.Freshness === "unreachable" || hypervisor.Freshness === "stale";
   return refused ?? (isAway ? "The hypervisor can not be reached now" : undefined);
 }

@@ -69,9 +69,9 @@ export function fastest(shape: Shape, work: string, spanMs: number): number {
   return best;
 }
 
-/** Starts this program again for one work, and returns what it writes. */
-export function inOwnProcess<T>(args: readonly string[]): T {
-  const output = execFileSync(process.execPath, [process.argv[1] as string, "--one", ...args], {
+/** Starts this program again for one work, with flags of Node, and returns what it writes. */
+export function inOwnProcess<T>(args: readonly string[], flags: readonly string[] = []): T {
+  const output = execFileSync(process.execPath, [...flags, process.argv[1] as string, "--one", ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });

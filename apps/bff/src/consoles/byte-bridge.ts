@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { TurnCork } from "./turn-cork.ts";
+import { hearMessages } from "./viewer-line.ts";
 
 /**
  * Bytes handed to the network and not taken yet: above the first the other side is paused, below the second it goes on.
@@ -73,9 +74,8 @@ function toUpstream(channel: Duplex, { socket, gate }: BridgeOptions, refuse: ()
       return undefined;
     }
   };
-  socket.on("message", (data: Buffer, isBinary: boolean) => {
-    // A viewer who was sent away may go on sending until he has closed as well.
-    if (!isBinary || socket.readyState !== socket.OPEN || channel.writableEnded || channel.destroyed) return;
+  hearMessages(socket, (data, isBinary) => {
+    if (!isBinary || channel.writableEnded || channel.destroyed) return;
     const pieces = passed(data);
     if (pieces === undefined) refuse();
     else for (const piece of pieces) if (!channel.write(piece)) socket.pause();

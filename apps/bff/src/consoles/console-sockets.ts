@@ -21,6 +21,7 @@ import { SessionEnds } from "./session-ends.ts";
 import {
   closing,
   hearAsItReads,
+  hearMessages,
   refuseUpgrade,
   takenBytes,
   type ViewerLine,
@@ -165,9 +166,7 @@ export class ConsoleSockets {
     }
     socket.on("close", () => seat.leave());
     hearAsItReads(socket, line.connection, ["message"]);
-    socket.on("message", (data: Buffer, isBinary: boolean) => {
-      // Who was sent away may go on sending until he has closed as well.
-      if (socket.readyState !== socket.OPEN) return;
+    hearMessages(socket, (data, isBinary) => {
       if (isBinary) {
         if (data.length <= serialFlow.maxTyped) seat.session.type(seat.viewer, data);
         else {

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { WebSocket } from "ws";
+import { hearMessages } from "./viewer-line.ts";
 
 /** Longest line of the virtualiser that is passed on whole, in characters; beyond, it is cut. */
 const maxLine = 1024 * 1024;
@@ -28,9 +29,7 @@ export function bridgeManager(
     ended();
   });
   channel.on("end", () => channel.destroy());
-  socket.on("message", (data: Buffer, isBinary: boolean) => {
-    // Who was sent away may go on sending until he has closed as well.
-    if (socket.readyState !== socket.OPEN) return;
+  hearMessages(socket, (data, isBinary) => {
     const command = isBinary ? undefined : commandOf(data.toString("utf8"));
     if (command === undefined)
       socket.send(JSON.stringify({ error: "one command of JSON in one line, please" }));

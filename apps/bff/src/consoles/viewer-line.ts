@@ -37,6 +37,16 @@ export function hearAsItReads(
   for (const event of events) socket.on(event, look);
 }
 
+/** Hears what a viewer says. Who was sent away may go on sending until he has closed as well: that is not heard. */
+export function hearMessages(
+  socket: Pick<WebSocket, "on" | "readyState" | "OPEN">,
+  hear: (data: Buffer, isBinary: boolean) => void,
+): void {
+  socket.on("message", (data: Buffer, isBinary: boolean) => {
+    if (socket.readyState === socket.OPEN) hear(data, isBinary);
+  });
+}
+
 /** Bytes of a connection that the network has taken. */
 export function takenBytes(connection: Duplex): number {
   const { bytesWritten } = connection as { readonly bytesWritten?: number };

@@ -18,7 +18,7 @@ export async function announceEnd(begun: Operation, title: string): Promise<void
         tone: "info",
         title: `${title}: waits for an answer`,
         detail: "It runs on the destination now. Say whether it stays there.",
-        action: { label: "Answer", run: () => openSheet("operations") },
+        action: { ...showOperations, label: "Answer" },
       });
       break;
     case "cancelled":

@@ -8,13 +8,18 @@ import { formatSeconds } from "../../ui/format.ts";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Facts, Panel } from "../../ui/panel.tsx";
-import { plainName } from "../../ui/plain-name.ts";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Moment } from "../../ui/time.tsx";
 import { TransferMeter } from "../../ui/transfer-meter.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { OperationControls } from "./operation-controls.tsx";
-import { isActive, operationSeconds, operationTitle, transferShare } from "./operation-words.ts";
+import {
+  isActive,
+  operationSeconds,
+  operationTarget,
+  operationTitle,
+  transferShare,
+} from "./operation-words.ts";
 import styles from "./operations.module.css";
 import { ProgressLog } from "./progress-log.tsx";
 
@@ -81,14 +86,14 @@ function OperationView({ operation }: { readonly operation: Operation }) {
               "Target",
               operation.Target !== "" && operation.Target === operation.Hypervisor ? (
                 <Link key="hypervisor" to="/hypervisors/$id" params={{ id: operation.Target }}>
-                  {plainName(operation.TargetName || operation.Target)}
+                  {operationTarget(operation)}
                 </Link>
               ) : isVm ? (
                 <Link key="vm" to="/vms/$ip" params={{ ip: operation.Target }}>
-                  {plainName(operation.TargetName || operation.Target)}
+                  {operationTarget(operation)}
                 </Link>
               ) : (
-                plainName(operation.TargetName || operation.Target)
+                operationTarget(operation)
               ),
             ],
             ["Hypervisor", operation.Hypervisor],

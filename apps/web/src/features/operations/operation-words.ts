@@ -1,10 +1,15 @@
 import { isMethodName, methods, type Operation } from "@stackdeck/api-types";
 import { plainName } from "../../ui/plain-name.ts";
 
+/** What an operation works on, by its name where it has one. */
+export function operationTarget(operation: Operation): string {
+  return plainName(operation.TargetName || operation.Target);
+}
+
 /** What an operation does, in the words of the button that started it. */
 export function operationTitle(operation: Operation): string {
   const label = isMethodName(operation.Method) ? methods[operation.Method].label : operation.Method;
-  const target = plainName(operation.TargetName || operation.Target);
+  const target = operationTarget(operation);
   return target === "" ? label : `${label} ${target}`;
 }
 

@@ -15,7 +15,7 @@
  * | embedded   | fields flattened into the outer object         | nested under the type's name                |
  * | list       | [] when absent                                 | []                                          |
  * | map        | {} (no prototype) when absent                  | null when absent, {} when empty             |
-| map, large | a Map, empty when absent                       | null when absent, a Map                     |
+ * | map, large | a Map, empty when absent                       | null when absent, a Map                     |
  * | array      | list of its elements (hex with text "hex")     | list of its elements                        |
  * | pointer    | undefined when nil                             | null when nil                               |
  * | zero field | undefined when `omitempty`, else the zero      | always the zero                             |

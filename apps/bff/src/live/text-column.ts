@@ -1,3 +1,5 @@
+import type { TextLookUp } from "@stackdeck/api-types";
+
 /** Rows whose texts lie together. */
 const rowsOfChunk = 256;
 /** From this many changed rows on, a chunk is made anew; fewer are looked at one by one. */
@@ -17,11 +19,7 @@ const textMark = "\n";
 const rowMark = "\0";
 
 /** What is looked for: a piece of a text, perhaps at its beginning or end. Printable ASCII in lower case. */
-export interface TextPiece {
-  readonly piece: string;
-  readonly atStart: boolean;
-  readonly atEnd: boolean;
-}
+export type TextPiece = Pick<TextLookUp<unknown>, "piece" | "atStart" | "atEnd">;
 
 /**
  * Texts of many rows, laid one after the other. Looking through a few long texts is many times faster than going from

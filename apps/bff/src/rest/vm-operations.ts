@@ -29,6 +29,7 @@ type Prepare = (request: Request, response: Response) => Promise<PreparedOperati
 
 /** Largest user data that comes inside the JSON body, in bytes. */
 const maxUserData = 1024 * 1024;
+
 /** CreateVm: the body is the hypervisor's own request, plus where to (`Hypervisor`) and `UserData` (base64). */
 export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
   return async (request, response) => {

@@ -1,5 +1,13 @@
 import { State } from "../messages/enums.ts";
-import type { Alert, FleetEvent, FleetSummary, HypervisorRow, VmRow } from "../rest-shapes.ts";
+import type {
+  Alert,
+  CapacityPoint,
+  FleetEvent,
+  FleetSummary,
+  HypervisorRow,
+  PlacementCandidate,
+  VmRow,
+} from "../rest-shapes.ts";
 import { type JsonSchema, schemaRef } from "./json-schema.ts";
 import { count, counts, flag, object, text, texts, timeOrNever } from "./schema-words.ts";
 
@@ -93,7 +101,7 @@ const fleetEvent: Record<keyof FleetEvent, JsonSchema> = {
   Text: text,
 };
 
-const capacityPoint: Record<string, JsonSchema> = {
+const capacityPoint: Record<keyof CapacityPoint, JsonSchema> = {
   At: { type: "integer", description: "Unix seconds" },
   NumCPUs: { type: "number" },
   MemoryInMiB: { type: "number" },
@@ -103,6 +111,18 @@ const capacityPoint: Record<string, JsonSchema> = {
   AllocatedVolumeBytes: { type: "number" },
   NumVMs: { type: "number" },
   NumFreeAddresses: { type: "number" },
+};
+
+const placement: Record<keyof PlacementCandidate, JsonSchema> = {
+  Hypervisor: text,
+  Hostname: text,
+  Fits: flag,
+  Reasons: { type: "array", items: text, description: "why it does not fit" },
+  Warnings: { type: "array", items: text, description: "what speaks against it although it fits" },
+  FreeMilliCPUsAfter: count,
+  FreeMemoryInMiBAfter: count,
+  FreeVolumeBytesAfter: count,
+  FreeAddresses: count,
 };
 
 const address: JsonSchema = object({ IpAddress: text, MacAddress: text });
@@ -131,16 +151,6 @@ export const fleetSchemas: Readonly<Record<string, JsonSchema>> = {
     StepSeconds: count,
     Points: { type: "array", items: object(capacityPoint) },
   }),
-  Placement: object({
-    Hypervisor: text,
-    Hostname: text,
-    Fits: flag,
-    Reasons: { type: "array", items: text, description: "why it does not fit" },
-    Warnings: { type: "array", items: text, description: "what speaks against it although it fits" },
-    FreeMilliCPUsAfter: count,
-    FreeMemoryInMiBAfter: count,
-    FreeVolumeBytesAfter: count,
-    FreeAddresses: count,
-  }),
+  Placement: object(placement),
   SearchValue: object({ Value: text, Count: count }),
 };

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { bundle } from "./lib/bundle.mjs";
-import { root } from "./lib/workspace.mjs";
+import { root, serverEnvironment } from "./lib/workspace.mjs";
 
 const nodeFlags = [];
 const argv = process.argv.slice(2);
@@ -23,6 +23,7 @@ const outfile = join(outDir, `${basename(source, ".ts")}-${process.pid}.mjs`);
 await bundle(source, outfile);
 const child = spawn(process.execPath, ["--enable-source-maps", ...nodeFlags, outfile, ...args], {
   stdio: "inherit",
+  env: { ...process.env, ...serverEnvironment },
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => {

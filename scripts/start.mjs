@@ -1,15 +1,14 @@
 // npm start: installs what is missing, builds what has changed, starts the server and prints its address.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { installDependencies, requireNode, root } from "./lib/workspace.mjs";
+import { installDependencies, requireNode, root, serverNodeFlags } from "./lib/workspace.mjs";
 
 requireNode();
 installDependencies();
 const { buildAll } = await import("./build.mjs");
 await buildAll();
 
-// Collections of young objects stay short, also while the first messages of many hypervisors pour in.
-const nodeFlags = ["--enable-source-maps", "--max-semi-space-size=8"];
+const nodeFlags = ["--enable-source-maps", ...serverNodeFlags];
 const main = join(root, "apps/bff/dist/main.mjs");
 const child = spawn(process.execPath, [...nodeFlags, main, ...process.argv.slice(2)], { stdio: "inherit" });
 // A terminal sends Ctrl-C to both; the server ends by itself and this process follows it.

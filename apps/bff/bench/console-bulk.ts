@@ -18,7 +18,8 @@ export async function measureBulk(peers: Peers, mib: number, rounds: number): Pr
     (peer) => peer !== undefined,
   );
   const results = new Map<Peer, Measured>(list.map((peer) => [peer, { rates: [], cpu: [], skipped: 0 }]));
-  for (let round = 0; round < rounds; round += 1)
+  // The first round warms everybody up and is not counted.
+  for (let round = 0; round <= rounds; round += 1)
     for (const [peer, result] of results) await flood(peer, result, { mib, round });
   const rows = [...results].map(([{ name }, { rates, cpu, skipped }]) => ({
     name,
@@ -40,6 +41,7 @@ async function flood(
   const { bytes, skipped, seconds } = await takeAll(await peer.open("flood", number + 1), wanted);
   // Ended children are counted when their parent has noticed.
   await pause(300);
+  if (number === 0) return;
   result.rates.push(bytes / seconds / 1e6);
   // What a slow client skips was handled all the same.
   result.cpu.push((cpuSeconds(peer.pids) - before) / ((bytes + skipped) / 1e9));

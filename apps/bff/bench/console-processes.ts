@@ -11,9 +11,13 @@ export interface Running {
   readonly ports: Readonly<Record<string, number>>;
 }
 
+/** Node's flags of the product's server. */
+const serverFlags = process.env["SERVER_NODE_FLAGS"]?.split(" ") ?? [];
+
 /** Starts this very program again in another role; it says its ports in one line of JSON. */
 export function startRole(role: string, args: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, ["--expose-gc", process.argv[1] ?? "", `--role=${role}`, ...args], {
+  const flags = ["--expose-gc", ...serverFlags];
+  const child = spawn(process.execPath, [...flags, process.argv[1] ?? "", `--role=${role}`, ...args], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   return new Promise((resolve, reject) => {

@@ -39,7 +39,8 @@ export async function startScaleServer(program: string, fleet: FleetReady): Prom
     "log-level": "error",
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn(process.execPath, ["--inspect=127.0.0.1:0", program, ...args, "--no-open"], {
+  const nodeFlags = ["--inspect=127.0.0.1:0", ...(process.env["SERVER_NODE_FLAGS"]?.split(" ") ?? [])];
+  const child = spawn(process.execPath, [...nodeFlags, program, ...args, "--no-open"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const inspector = await openInspector(child);

@@ -59,6 +59,7 @@ export class Product {
     const child = spawn(
       process.execPath,
       [
+        ...(process.env["SERVER_NODE_FLAGS"]?.split(" ") ?? []),
         program,
         ...hypervisors,
         ...["--cert-dir", this.#options.certDir, "--ca", this.#options.caFile],

@@ -43,9 +43,9 @@ async function playSource(): Promise<void> {
 async function playRole(name: string): Promise<void> {
   if (name === "source") await playSource();
   else {
-    const { port, kept } = await (name === "ours" ? startOurs() : startBare());
-    answerMemoryQuestions(kept);
-    console.log(JSON.stringify({ all: port }));
+    const bridge = await (name === "ours" ? startOurs() : startBare());
+    answerMemoryQuestions(() => bridge.kept());
+    console.log(JSON.stringify({ all: bridge.port }));
   }
 }
 

@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import { GobDecoder } from "../src/gob/decoder.ts";
 import { GobEncoder } from "../src/gob/encoder.ts";
-import { decodeJson, encodeJson } from "../src/json/json-coder.ts";
+import { decodeJson } from "../src/json/json-decoder.ts";
+import { encodeJson } from "../src/json/json-encoder.ts";
 import { withLargeMaps } from "../src/large-maps.ts";
 import type { StructWireType, ValueForm, WireType } from "../src/wire-type.ts";
 

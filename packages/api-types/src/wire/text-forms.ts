@@ -52,14 +52,7 @@ export function isHashText(text: string): boolean {
 export function isTimeText(text: string): boolean {
   const parts = text.length <= 40 ? timePattern.exec(text) : null;
   if (parts === null) return false;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return false;
   return day >= 1 && day <= daysInMonth(year, month);
 }

@@ -1,6 +1,9 @@
 /** Times from RFC 3339 text. */
 import type { ExactTime } from "../wire-type.ts";
 
+/** Codes of the characters that a time in text has. */
+const [dot, plus, minus, digitZero, letterZ] = [46, 43, 45, 48, 90];
+
 const secondsPerDay = 86_400;
 const daysPerEra = 146_097;
 
@@ -26,8 +29,8 @@ export function parseTimeText(text: string): ExactTime | undefined {
 
 /** The number in two digits at `at`; NaN if they are none. */
 function pairAt(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
+  const tens = text.charCodeAt(at) - digitZero;
+  const ones = text.charCodeAt(at + 1) - digitZero;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
@@ -43,10 +46,10 @@ function parseUsual(text: string): ExactTime | undefined {
   if (!(hour <= 23 && minute <= 59 && second <= 59)) return undefined;
   let at = 19;
   let nanoseconds = 0;
-  if (text.charCodeAt(at) === 46) {
+  if (text.charCodeAt(at) === dot) {
     let unit = 1e9;
     for (at++; at < text.length && unit > 1; at++) {
-      const digit = text.charCodeAt(at) - 48;
+      const digit = text.charCodeAt(at) - digitZero;
       if (digit < 0 || digit > 9) break;
       unit /= 10;
       nanoseconds += digit * unit;
@@ -55,11 +58,11 @@ function parseUsual(text: string): ExactTime | undefined {
   }
   const zone = text.charCodeAt(at);
   let offsetSeconds: number | null = null;
-  if (zone === 43 || zone === 45) {
+  if (zone === plus || zone === minus) {
     const offset = pairAt(text, at + 1) * 3600 + pairAt(text, at + 4) * 60;
     if (!(offset >= 0) || text[at + 3] !== ":" || text.length !== at + 6) return undefined;
-    offsetSeconds = zone === 43 ? offset : -offset;
-  } else if (zone !== 90 || text.length !== at + 1) return undefined;
+    offsetSeconds = zone === plus ? offset : -offset;
+  } else if (zone !== letterZ || text.length !== at + 1) return undefined;
   const inDay = hour * 3600 + minute * 60 + second - (offsetSeconds ?? 0);
   return { unixSeconds: dayNumber(year, month, day) * secondsPerDay + inDay, nanoseconds, offsetSeconds };
 }
@@ -67,14 +70,7 @@ function parseUsual(text: string): ExactTime | undefined {
 function parseAny(text: string): ExactTime | undefined {
   const match = timePattern.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const lastDay = month === 2 && !leap ? 28 : (daysInMonth[month - 1] ?? 0);
   if (day < 1 || day > lastDay || hour > 23 || minute > 59 || second > 59) return undefined;

@@ -141,17 +141,23 @@ function readArray(type: WireType & { kind: "array" }, tree: JsonTree, form: Val
 
 function readMap(type: MapWireType, tree: JsonTree, form: ValueForm): unknown {
   if (!(tree instanceof Map)) mismatch(type);
-  const key = pointee(type.key);
-  const large = new Map<string, unknown>();
-  const result: Record<string, unknown> = new NullMap();
-  for (const [name, value] of tree) {
-    if (key.kind === "int" || key.kind === "uint" || key.kind === "duration") {
-      readInteger(key, new JsonNumber(name), "exact");
-    } else if (key.kind !== "string" && key.kind !== "enum") mismatch(type);
-    if (type.large) large.set(name, read(type.elem, value, form));
-    else result[name] = read(type.elem, value, form);
+  for (const name of tree.keys()) checkKey(type, name);
+  if (type.large) {
+    const large = new Map<string, unknown>();
+    for (const [name, value] of tree) large.set(name, read(type.elem, value, form));
+    return large;
   }
-  return type.large ? large : result;
+  const result: Record<string, unknown> = new NullMap();
+  for (const [name, value] of tree) result[name] = read(type.elem, value, form);
+  return result;
+}
+
+/** Keys stay texts; those of maps by number must be numbers that fit. */
+function checkKey(type: MapWireType, name: string): void {
+  const key = pointee(type.key);
+  if (key.kind === "int" || key.kind === "uint" || key.kind === "duration") {
+    readInteger(key, new JsonNumber(name), "exact");
+  } else if (key.kind !== "string" && key.kind !== "enum") mismatch(type);
 }
 
 function readScalar(type: WireType, tree: JsonTree, form: ValueForm): unknown {
@@ -210,15 +216,17 @@ function readTime(type: WireType, tree: JsonTree, form: ValueForm): unknown {
 }
 
 function readBytes(mac: boolean, tree: JsonTree, form: ValueForm): unknown {
-  const bytes = mac
-    ? parseMac(tree)
-    : Array.isArray(tree)
-      ? Buffer.from(tree.map((item) => Number(readInteger({ kind: "uint", bits: 8 }, item, form))))
-      : parseBase64(tree);
+  const bytes = mac ? parseMac(tree) : readByteString(tree, form);
   if (form === "exact") return new Uint8Array(bytes);
   return mac
     ? Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(":")
     : bytes.toString("base64");
+}
+
+/** Go takes base64 and a list of numbers. */
+function readByteString(tree: JsonTree, form: ValueForm): Buffer {
+  if (!Array.isArray(tree)) return parseBase64(tree);
+  return Buffer.from(tree.map((item) => Number(readInteger({ kind: "uint", bits: 8 }, item, form))));
 }
 
 /** As in Go, an IPv4 address read from text has 16 bytes. */

@@ -1,7 +1,8 @@
 /**
  * True when the whole text matches the pattern: `*` any run of characters but `/`, `?` one character but `/`,
  * `[a-z]` and `[^a-z]` classes, `\` takes the next character as it is. A malformed pattern matches nothing.
- * Time is bounded by pattern length × text length.
+ * Time is bounded by pattern length × text length. The contract has a reading of its own, for browsers; a test of the
+ * simulator, which knows both, holds them together.
  */
 export function globMatches(pattern: string, text: string): boolean {
   const tokens = parseGlob(pattern);

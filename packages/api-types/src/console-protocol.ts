@@ -155,4 +155,3 @@ export const consoleCloseCodes = {
   upstreamFailed: 4502,
   serverStopping: 4503,
 } as const;
-export type ConsoleCloseCode = (typeof consoleCloseCodes)[keyof typeof consoleCloseCodes];

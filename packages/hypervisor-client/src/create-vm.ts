@@ -127,7 +127,7 @@ async function finish(
 }
 
 /** Time for a start: what DHCP may take (nanoseconds in, milliseconds out) and two minutes for the rest. */
-export function startTimeoutMs(dhcpTimeout: number | undefined): number {
+function startTimeoutMs(dhcpTimeout: number | undefined): number {
   return 120_000 + Math.max(0, dhcpTimeout ?? 0) / 1e6;
 }
 

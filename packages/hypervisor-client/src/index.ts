@@ -1,17 +1,16 @@
 /** Typed calls to a hypervisor: one driver for each kind of framing. */
 export { openByteChannel } from "./byte-channel.ts";
-export { type ConnectionSource, directConnections } from "./connection-source.ts";
+export type { ConnectionSource } from "./connection-source.ts";
 export {
   type CreateControl,
   type CreatedVm,
   type CreateUploads,
   createAndAcknowledge,
-  startTimeoutMs,
   uploadUserData,
 } from "./create-vm.ts";
 export { type Download, openDownload } from "./download.ts";
 export { HypervisorError, OutcomeUnknownError } from "./hypervisor-error.ts";
-export type { CallControl, MethodShape, RequestOf, ResponseOf } from "./method-shape.ts";
+export type { CallControl, MethodShape, ResponseOf } from "./method-shape.ts";
 export {
   copyAndAcknowledge,
   isThere,
@@ -27,8 +26,6 @@ export {
   listMethods,
   type PageAddress,
   readBootLog,
-  readStatusPage,
-  type StatusPage,
 } from "./status-pages.ts";
 export { channels, debugVmImage, downloads, patchVmImage, replaceVmImage } from "./streaming-methods.ts";
 export {

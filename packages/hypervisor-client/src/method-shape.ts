@@ -8,8 +8,7 @@ export interface MethodShape<Request extends Schema = Schema, Response extends S
   readonly response: Response;
 }
 
-/** What may be given as request: the plain form. */
-export type RequestOf<M extends MethodShape> = Plain<M["request"]>;
+/** What is answered, in the plain form. */
 export type ResponseOf<M extends MethodShape> = Plain<M["response"]>;
 
 /** The method line: `Hypervisor.StopVm`. */

@@ -8,7 +8,6 @@ export { FaultyLink } from "./server/faulty-link.ts";
 export { SimulatedHypervisor } from "./server/simulated-hypervisor.ts";
 export type { VmSpec } from "./simulation/population.ts";
 export { addVm } from "./simulation/population.ts";
-export { Churn } from "./simulation/scale.ts";
 export type { SimulatedHypervisorSettings } from "./simulation/start-simulated-hypervisor.ts";
 export { startSimulatedHypervisor } from "./simulation/start-simulated-hypervisor.ts";
 export type { Simulation, SimulationOptions } from "./simulation/start-simulation.ts";

@@ -101,8 +101,3 @@ export type ErrorCode = keyof typeof errors;
 
 /** Codes of the errors that hypervisors answer. */
 export type HypervisorErrorCode = keyof typeof hypervisorErrors;
-
-/** What a code stands for. */
-export function errorEntry(code: ErrorCode): ErrorEntry {
-  return errors[code];
-}

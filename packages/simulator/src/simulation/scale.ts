@@ -1,5 +1,4 @@
 import type { Subnet } from "@stackdeck/api-types";
-import type { Clock, Timer } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { between, pick } from "../base/random.ts";
 import type { SimulatedHypervisor } from "../server/simulated-hypervisor.ts";
@@ -46,48 +45,4 @@ export function populateScale(
       });
     }
   }
-}
-
-/** Changes tags of VMs at a steady rate, to load whoever listens. */
-export class Churn {
-  readonly #options: ChurnOptions;
-  #timer: Timer | undefined;
-  #owed = 0;
-  /** Changes made so far. */
-  count = 0;
-
-  constructor(options: ChurnOptions) {
-    this.#options = options;
-    this.#schedule();
-  }
-
-  stop(): void {
-    this.#timer?.cancel();
-  }
-
-  #schedule(): void {
-    const tickMs = 20;
-    this.#timer = this.#options.clock.after(tickMs, () => {
-      this.#owed += (this.#options.perSecond * tickMs) / 1000;
-      for (; this.#owed >= 1; this.#owed--) this.#change();
-      this.#schedule();
-    });
-  }
-
-  #change(): void {
-    const { random, hypervisors } = this.#options;
-    const { state } = pick(random, hypervisors);
-    const vm = pick(random, [...state.vms.values()]);
-    this.count++;
-    vm.info.Tags = { ...vm.info.Tags, tick: String(this.count) };
-    state.announce(vm);
-  }
-}
-
-interface ChurnOptions {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly hypervisors: readonly SimulatedHypervisor[];
-  /** Changes a second over all hypervisors. */
-  readonly perSecond: number;
 }

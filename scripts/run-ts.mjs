@@ -23,7 +23,7 @@ const outfile = join(outDir, `${basename(source, ".ts")}-${process.pid}.mjs`);
 await bundle(source, outfile);
 const child = spawn(process.execPath, ["--enable-source-maps", ...nodeFlags, outfile, ...args], {
   stdio: "inherit",
-  env: { ...process.env, ...serverEnvironment },
+  env: { ...serverEnvironment, ...process.env },
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => {

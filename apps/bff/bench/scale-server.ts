@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { FleetSummary } from "@stackdeck/api-types";
 import { WebSocket } from "ws";
 import type { FleetReady } from "./scale-fleet.ts";
 
@@ -15,6 +16,8 @@ export interface ScaleServer {
   readonly pid: number;
   /** The figures of `/metrics`, labels as they are written there. */
   metrics(): Promise<ReadonlyMap<string, number>>;
+  /** How many hypervisors' streams are live. */
+  liveHypervisors(): Promise<number>;
   /** Lets go of all garbage. */
   collectGarbage(): Promise<void>;
   stop(): Promise<void>;
@@ -59,6 +62,11 @@ export async function startScaleServer(program: string, fleet: FleetReady): Prom
           return [line.slice(0, at), Number(line.slice(at + 1))] as const;
         }),
       );
+    },
+    liveHypervisors: async () => {
+      const answer = await fetch(`${url}/api/v1/fleet`, { headers: { Authorization: `Bearer ${token}` } });
+      const { NumHypervisorsByFreshness: counts } = (await answer.json()) as FleetSummary;
+      return counts["live"] ?? 0;
     },
     collectGarbage: () =>
       new Promise((resolve) => {

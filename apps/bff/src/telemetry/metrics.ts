@@ -10,6 +10,15 @@ export interface MetricSources {
   readonly consoles: () => number;
 }
 
+/** How late the event loop is, in nanoseconds. */
+export interface LoopDelay {
+  readonly max: number;
+  percentile(percentile: number): number;
+  reset(): void;
+  enable(): boolean;
+  disable(): boolean;
+}
+
 /** They list every socket of the process each time they are read, which nobody who has a fleet waits for. */
 const costly = ["resources", "handles", "requests"].flatMap((what) => [
   `nodejs_active_${what}`,
@@ -19,10 +28,11 @@ const costly = ["resources", "handles", "requests"].flatMap((what) => [
 /** Prometheus metrics of the server. */
 export class Metrics {
   readonly registry = new Registry();
-  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
+  readonly #delay: LoopDelay;
   readonly #requests: Histogram<"method" | "route" | "status">;
 
-  constructor(sources: MetricSources) {
+  constructor(sources: MetricSources, delay: LoopDelay = monitorEventLoopDelay({ resolution: 10 })) {
+    this.#delay = delay;
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     for (const name of costly) this.registry.removeSingleMetric(name);
@@ -38,7 +48,13 @@ export class Metrics {
     gauge(registers, "stackdeck_browsers", "Browsers with a live connection", sources.browsers);
     gauge(registers, "stackdeck_operations", "Operations at work", sources.operations);
     gauge(registers, "stackdeck_consoles", "Open consoles", sources.consoles);
-    const delay = this.#delay;
+    // Read before the percentile, which begins anew.
+    gauge(
+      registers,
+      "stackdeck_event_loop_delay_max_seconds",
+      "Longest delay of the event loop since the last time",
+      () => delay.max / 1e9,
+    );
     gauge(
       registers,
       "stackdeck_event_loop_delay_p99_seconds",

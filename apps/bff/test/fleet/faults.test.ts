@@ -6,6 +6,7 @@ import { loadIdentities } from "@stackdeck/srpc";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Fleet, systemClock } from "../../src/fleet/fleet.ts";
 import { Inventory } from "../../src/fleet/inventory.ts";
+import { untilInventory } from "../until-inventory.ts";
 import { hashOfModel, hashOfTruth } from "./state-hash.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "stackdeck-faults-"));
@@ -55,16 +56,7 @@ afterEach(async () => {
 
 const freshness = () => inventory.hypervisor(id)?.Freshness;
 
-function until(condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    if (condition()) return resolve();
-    const unwatch = inventory.onChange(() => {
-      if (!condition()) return;
-      unwatch();
-      resolve();
-    });
-  });
-}
+const until = (condition: () => boolean) => untilInventory(inventory, condition);
 
 const isEqual = () => hashOfModel(inventory) === hashOfTruth(simulation.hypervisors);
 

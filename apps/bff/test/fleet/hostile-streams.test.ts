@@ -5,6 +5,7 @@ import { connect, GobEncoder, SrpcServer } from "@stackdeck/srpc";
 import { afterEach, describe, expect, it } from "vitest";
 import { HypervisorSession } from "../../src/fleet/hypervisor-session.ts";
 import { Inventory } from "../../src/fleet/inventory.ts";
+import { untilInventory } from "../until-inventory.ts";
 import { hashOfModel, hashOfVms } from "./state-hash.ts";
 import { goneVm, vmInfo } from "./vms.ts";
 
@@ -84,15 +85,7 @@ function follow(id: string, port: number, inventory = new Inventory()): Followed
   });
   closings.push(() => session.stop());
   session.start();
-  const until = (condition: () => boolean) =>
-    new Promise<void>((resolve) => {
-      if (condition()) return resolve();
-      const unwatch = inventory.onChange(() => {
-        if (!condition()) return;
-        unwatch();
-        resolve();
-      });
-    });
+  const until = (condition: () => boolean) => untilInventory(inventory, condition);
   return { inventory, lost, atEnds, until };
 }
 

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator";
 import pino from "pino";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { connectFleet } from "../../src/connect-fleet.ts";
 import type { Inventory } from "../../src/fleet/inventory.ts";
-import { startServer } from "../../src/server.ts";
-import { openStore } from "../../src/store/store.ts";
+import { startWhole } from "../whole-server.ts";
 
 /** A whole server over simulated hypervisors, in this process. */
 export interface TestServer {
@@ -55,49 +53,28 @@ export async function startTestServer(options: { hypervisors?: number } = {}): P
     ],
     {},
   );
-  const { inventory, fleet, identities, close } = connectFleet(config, log);
-  const store = await openStore({ dataDir: ":memory:" });
-  const server = await startServer({
+  const whole = await startWhole({
     config,
     log,
-    store,
-    inventory,
-    fleet,
-    principal: () => identities.principal,
-    certificates: () => identities.certificates,
-    version: "0.0.0",
+    store: ":memory:",
     webDir: webFiles(join(directory, "web")),
   });
-  const until = (condition: () => boolean) => untilChange(inventory, condition);
+  const { url, inventory, fleet, newLoginToken, until } = whole;
   await until(() => fleet.ids.every((id) => inventory.hypervisor(id)?.Freshness === "live"));
-  const newLoginToken = () => server.newLoginUrl().split("#token=")[1] ?? "";
   return {
-    url: server.url,
+    url,
     simulation,
     inventory,
     log: lines,
     newLoginToken,
     until,
-    signIn: () => signIn(server.url, newLoginToken()),
+    signIn: () => signIn(url, newLoginToken()),
     close: async () => {
-      await server.close();
-      await close();
-      await store.close();
+      await whole.close();
       await simulation.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-function untilChange(inventory: Inventory, condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    if (condition()) return resolve();
-    const unwatch = inventory.onChange(() => {
-      if (!condition()) return;
-      unwatch();
-      resolve();
-    });
-  });
 }
 
 async function signIn(url: string, token: string): Promise<{ cookie: string; csrf: string }> {

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeDhcp } from "../../src/rest/dhcp-packet.ts";
-import { type Answer, MIB, type RestServer, startRestServer } from "./rest-server.ts";
+import type { Answer } from "./rest-caller.ts";
+import { MIB, type RestServer, startRestServer } from "./rest-server.ts";
 
 let rest: RestServer;
 beforeAll(async () => {

@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Operation, Problem } from "@stackdeck/api-types";
 import {
   addVm,
   INSTANT,
@@ -12,12 +11,13 @@ import {
   type VmSpec,
 } from "@stackdeck/simulator";
 import pino from "pino";
+import type { Config } from "../../src/config/config.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { connectFleet } from "../../src/connect-fleet.ts";
 import type { Inventory } from "../../src/fleet/inventory.ts";
-import { startServer } from "../../src/server.ts";
-import { openStore, type Store } from "../../src/store/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { createLogger } from "../../src/telemetry/logger.ts";
+import { startWhole, type WholeServer } from "../whole-server.ts";
+import { RestCaller } from "./rest-caller.ts";
 
 export const MIB = 2 ** 20;
 
@@ -38,58 +38,33 @@ export interface RestServerOptions {
   readonly args?: readonly string[] | undefined;
 }
 
-/** An answer, read whole. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly bytes: Buffer;
-  readonly text: string;
-  /** The body as JSON; anything a test wants to look at. */
-  readonly json: Record<string, unknown> & Partial<Problem>;
-}
-
-export interface Sent {
-  readonly body?: unknown;
-  /** Bytes as they are, instead of a JSON body. */
-  readonly raw?: Uint8Array | ReadableStream<Uint8Array> | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** A whole server over simulated hypervisors in this process, asked as a script asks: with an API token. */
-export class RestServer {
-  readonly url: string;
-  readonly token: string;
+export class RestServer extends RestCaller {
   readonly simulation: Simulation;
   readonly inventory: Inventory;
   readonly store: Store;
   readonly spoolDir: string;
   readonly dataDir: string;
+  readonly #whole: WholeServer;
   readonly #addresses: readonly string[];
-  readonly #login: () => string;
   readonly #close: () => Promise<void>;
 
   constructor(o: {
-    url: string;
     token: string;
+    whole: WholeServer;
     simulation: Simulation;
-    inventory: Inventory;
-    store: Store;
-    spoolDir: string;
     dataDir: string;
     addresses: readonly string[];
-    login: () => string;
     close: () => Promise<void>;
   }) {
-    this.url = o.url;
-    this.token = o.token;
+    super(o.whole.url, o.token);
+    this.#whole = o.whole;
     this.simulation = o.simulation;
-    this.inventory = o.inventory;
-    this.store = o.store;
-    this.spoolDir = o.spoolDir;
+    this.inventory = o.whole.inventory;
+    this.store = o.whole.store;
+    this.spoolDir = join(o.dataDir, "spool");
     this.dataDir = o.dataDir;
     this.#addresses = o.addresses;
-    this.#login = o.login;
     this.#close = o.close;
   }
 
@@ -126,104 +101,17 @@ export class RestServer {
 
   /** Resolves as soon as the condition holds after a change of the inventory. */
   until(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      if (condition()) return resolve();
-      const unwatch = this.inventory.onChange(() => {
-        if (!condition()) return;
-        unwatch();
-        resolve();
-      });
-    });
-  }
-
-  /** Sends a request below /api/v1 and gives the answer with its body unread. */
-  open(verb: string, path: string, sent: Sent = {}): Promise<Response> {
-    const json = sent.body === undefined ? {} : { "Content-Type": "application/json" };
-    const init: RequestInit & { duplex?: "half" } = {
-      method: verb,
-      headers: { Authorization: `Bearer ${this.token}`, ...json, ...sent.headers },
-    };
-    if (sent.signal !== undefined) init.signal = sent.signal;
-    if (sent.raw !== undefined) {
-      init.body = sent.raw as BodyInit;
-      init.duplex = "half";
-    } else if (sent.body !== undefined) init.body = JSON.stringify(sent.body);
-    return fetch(`${this.url}/api/v1${path}`, init);
-  }
-
-  async send(verb: string, path: string, sent: Sent = {}): Promise<Answer> {
-    const response = await this.open(verb, path, sent);
-    const bytes = Buffer.from(await response.arrayBuffer());
-    const text = bytes.toString();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "") && text !== "";
-    return {
-      status: response.status,
-      headers: response.headers,
-      bytes,
-      text,
-      json: isJson && !/ndjson/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : {},
-    };
-  }
-
-  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.send("GET", path, { headers });
-  }
-
-  post(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.send("POST", path, { body, headers });
-  }
-
-  /** Items of a stream as they come, until the signal aborts or the stream ends. */
-  async *lines(path: string, signal?: AbortSignal): AsyncGenerator<Record<string, unknown>> {
-    const response = await this.open("GET", path, { headers: { Accept: "application/x-ndjson" }, signal });
-    if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-    let rest = "";
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body!) {
-      const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-      rest = parts.pop() ?? "";
-      for (const part of parts) yield JSON.parse(part) as Record<string, unknown>;
-    }
-  }
-
-  /** Follows an operation until it satisfies the condition, by default until it has ended. */
-  async follow(
-    started: { readonly json: Record<string, unknown> },
-    condition: (operation: Operation) => boolean = ({ EndedOn }) => EndedOn !== "",
-  ): Promise<Operation> {
-    if (typeof started.json.Id !== "string") throw new Error(`no operation: ${JSON.stringify(started.json)}`);
-    const enough = new AbortController();
-    let last: Operation | undefined;
-    for await (const item of this.lines(`/operations/${started.json.Id}/events`, enough.signal)) {
-      last = item as unknown as Operation;
-      if (condition(last)) break;
-    }
-    enough.abort();
-    if (last === undefined || !condition(last)) throw new Error(`it ended as ${JSON.stringify(last)}`);
-    return last;
+    return this.#whole.until(condition);
   }
 
   /** What a new login link has behind #token=. */
   loginToken(): string {
-    return this.#login();
+    return this.#whole.newLoginToken();
   }
 
   /** Headers of a browser that has signed in. */
-  async browser(): Promise<Record<string, string>> {
-    const answer = await fetch(`${this.url}/api/v1/session`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: this.#login() }),
-    });
-    const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
-    const { CsrfToken } = (await answer.json()) as { CsrfToken: string };
-    return { Authorization: "", Cookie: cookie, "X-CSRF-Token": CsrfToken, Origin: this.url };
-  }
-
-  /** The audit lines about a target, oldest first. */
-  async audit(target: string): Promise<{ Method: string; Outcome: string; Detail: string }[]> {
-    const answer = await this.get(`/audit?target=${encodeURIComponent(target)}`);
-    return (answer.json.Items as { Method: string; Outcome: string; Detail: string }[]).reverse();
+  browser(): Promise<Record<string, string>> {
+    return this.signIn(this.loginToken());
   }
 }
 
@@ -252,66 +140,53 @@ export function startTestSimulation(
   });
 }
 
+/** The settings of a server that reaches the hypervisors at the addresses with one user's certificate. */
+function configOf(
+  options: RestServerOptions,
+  place: {
+    readonly simulation: Simulation;
+    readonly directory: string;
+    readonly addresses: readonly string[];
+  },
+): Config {
+  const own = options.args ?? [];
+  const port = own.includes("--port") ? [] : ["--port", "0"];
+  const certDir = certificatesOf(options.user ?? "admin", place.simulation, place.directory);
+  const dataDir = options.dataDir ?? place.directory;
+  const files = ["--data-dir", dataDir, "--cert-dir", certDir, "--ca", place.simulation.caFile];
+  const hypervisors = place.addresses.flatMap((it) => ["--hypervisor", it]);
+  return loadConfig([...port, "--no-open", ...files, ...own, ...hypervisors], {});
+}
+
+/** A server that knows its hypervisors and what they can do. */
 export async function startRestServer(options: RestServerOptions = {}): Promise<RestServer> {
   const directory = mkdtempSync(join(tmpdir(), "stackdeck-rest-"));
   const simulation =
     options.simulation ?? (await startTestSimulation(options, join(directory, "simulation")));
+  const addresses = (await options.via?.(simulation)) ?? simulation.addresses;
+  const config = configOf(options, { simulation, directory, addresses });
   const { logged } = options;
   const log =
     logged === undefined
       ? pino({ level: "silent" })
       : createLogger("trace", { write: (line: string) => void logged.push(line) });
-  const certDir = certificatesOf(options.user ?? "admin", simulation, directory);
-  const own = options.args ?? [];
-  const addresses = (await options.via?.(simulation)) ?? simulation.addresses;
-  const port = own.includes("--port") ? [] : ["--port", "0"];
-  const args = [
-    ...port,
-    "--no-open",
-    "--data-dir",
-    options.dataDir ?? directory,
-    "--cert-dir",
-    certDir,
-    "--ca",
-    simulation.caFile,
-    ...own,
-  ];
-  const config = loadConfig([...args, ...addresses.flatMap((it) => ["--hypervisor", it])], {});
-  const { inventory, fleet, identities, close } = connectFleet(config, log);
-  const store = await openStore({ dataDir: options.dataDir ?? ":memory:" });
-  const server = await startServer({
-    config,
-    log,
-    store,
-    inventory,
-    fleet,
-    principal: () => identities.principal,
-    certificates: () => identities.certificates,
-    version: "0.0.0",
-    webDir: directory,
-  });
-  const rest = new RestServer({
-    url: server.url,
-    token: await server.newApiToken(),
+  const whole = await startWhole({ config, log, store: options.dataDir ?? ":memory:", webDir: directory });
+  await whole.until(() =>
+    whole.fleet.ids.every((id) => {
+      const row = whole.inventory.hypervisor(id);
+      return row?.Freshness === "live" && row.Methods.length > 0;
+    }),
+  );
+  return new RestServer({
+    token: await whole.newApiToken(),
+    whole,
     simulation,
-    inventory,
-    store,
-    spoolDir: join(config.dataDir, "spool"),
     dataDir: config.dataDir,
     addresses,
-    login: () => server.newLoginUrl().split("#token=")[1] ?? "",
     close: async () => {
-      await server.close();
-      await close();
-      await store.close();
+      await whole.close();
       if (options.simulation === undefined) await simulation.close();
       rmSync(directory, { recursive: true, force: true });
     },
   });
-  const isReady = (id: string) => {
-    const row = inventory.hypervisor(id);
-    return row?.Freshness === "live" && row.Methods.length > 0;
-  };
-  await rest.until(() => fleet.ids.every(isReady));
-  return rest;
 }

@@ -1,10 +1,12 @@
 import { refuseEndlessRepeats, terminalAtBoot, terminalLine } from "@stackdeck/api-types";
 import { SerializeAddon } from "@xterm/addon-serialize";
+import unicode from "@xterm/addon-unicode11";
 import type { Terminal as HeadlessTerminal } from "@xterm/headless";
 import headless from "@xterm/headless";
 import type { ByteRing } from "./byte-ring.ts";
 import type { SerialHistory } from "./serial-history.ts";
 import type { SerialMark } from "./serial-marks.ts";
+import { TerminalModes } from "./terminal-modes.ts";
 
 export interface ScreenSize {
   readonly cols: number;
@@ -62,12 +64,16 @@ async function screenAfter(
     logLevel: "off",
   });
   refuseEndlessRepeats(terminal.parser);
+  const modes = new TerminalModes(terminal);
   const serializer = new SerializeAddon();
-  // The addon is typed for the terminal with a screen; it uses only what both have.
-  terminal.loadAddon(serializer as unknown as Parameters<HeadlessTerminal["loadAddon"]>[0]);
+  // The addons are typed for the terminal with a screen; they use only what both have.
+  for (const addon of [serializer, new unicode.Unicode11Addon()])
+    terminal.loadAddon(addon as unknown as Parameters<HeadlessTerminal["loadAddon"]>[0]);
+  // As wide as the page draws them, or what follows a picture in a line would stand elsewhere.
+  terminal.unicode.activeVersion = "11";
   try {
     await play(terminal);
-    return serializer.serialize({ scrollback: historyLines });
+    return serializer.serialize({ scrollback: historyLines }) + modes.sequence();
   } finally {
     terminal.dispose();
   }

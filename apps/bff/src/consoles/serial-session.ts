@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SerialClientMessage } from "@stackdeck/api-types";
+import { calmPlace, searchBytes } from "./calm-place.ts";
 import type { Clock } from "./clock.ts";
 import type { BootLogs, ConsoleCaller, ConsoleChannels, ConsoleVm } from "./console-ports.ts";
 import { KeyboardDesk } from "./keyboard-desk.ts";
@@ -160,7 +161,10 @@ export class SerialSession {
     if (request.plain || request.wholeHistory || ring.size <= this.#o.limits.replayBytes)
       return this.#beginAt(viewer, ring.start, false);
     // The end is replayed byte for byte, behind the screen as it was before.
-    const replayFrom = ring.end - this.#o.limits.replayBytes;
+    const replayFrom = calmPlace(
+      ring,
+      Math.max(ring.start, ring.end - this.#o.limits.replayBytes - searchBytes),
+    );
     const screen = await snapshotOf(this.#o.history, request.size, replayFrom);
     if (viewer.closed) return;
     const { before, text, offset } = screen;

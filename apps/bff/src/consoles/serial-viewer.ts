@@ -1,5 +1,6 @@
 import type { SerialServerMessage } from "@stackdeck/api-types";
 import type { ByteRing, RingPiece } from "./byte-ring.ts";
+import { calmPlace } from "./calm-place.ts";
 import type { ConsoleCaller } from "./console-ports.ts";
 import { DrawingWindow } from "./drawing-window.ts";
 import type { SerialLimits } from "./serial-limits.ts";
@@ -23,9 +24,6 @@ export interface SerialViewerOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
 }
-
-/** Longest look for the end of a line when a viewer skips, in bytes. */
-const lineSearchBytes = 4096;
 
 /**
  * One viewer's place in the stream. Sends what the ring holds from there on, as far as the network and the viewer's
@@ -181,12 +179,10 @@ export class SerialViewer {
     if (ring.end - this.#cursor > mayLag && this.#live) this.#skipTo(ring.end - limits.keepAfterSkipBytes);
   }
 
-  /** Forward to the beginning of a line near `offset`, so that the terminal is not left inside a sequence. */
+  /** Forward to a place near `offset` where the terminal is not left inside a sequence. */
   #skipTo(offset: number): void {
-    const piece = this.#stream.ring.read(offset, lineSearchBytes);
-    if (piece === undefined || piece.offset <= this.#cursor) return;
-    const newline = piece.bytes.indexOf(0x0a);
-    this.#jump(piece.offset + newline + 1);
+    const place = calmPlace(this.#stream.ring, Math.max(offset, this.#stream.ring.start));
+    if (place > this.#cursor) this.#jump(place);
   }
 
   #sendSkipped(): void {

@@ -1,4 +1,5 @@
 import { terminalAtBoot, terminalLine } from "@stackdeck/api-types";
+import unicode from "@xterm/addon-unicode11";
 import headless from "@xterm/headless";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -15,6 +16,8 @@ function newTerminal() {
     scrollOnEraseInDisplay: true,
     allowProposedApi: true,
   });
+  terminal.loadAddon(new unicode.Unicode11Addon() as unknown as Parameters<typeof terminal.loadAddon>[0]);
+  terminal.unicode.activeVersion = "11";
   return {
     write: (data: string | Uint8Array) => new Promise<void>((resolve) => terminal.write(data, resolve)),
     lines: (): string[] => {
@@ -80,6 +83,45 @@ describe("screen of a serial console", () => {
       { bytes: "boot\r\n".repeat(3) },
     ]);
     expect(live.lines()).toEqual(["shell", "$ vi", "", "── The VM was started ──", "boot", "boot", "boot"]);
+  });
+
+  it.each([
+    ["a hidden cursor", "\x1b[?25l", "\x1b[?25l"],
+    ["the shape of the cursor", "\x1b[5 q", "\x1b[5 q"],
+    ["mouse reports of large screens", "\x1b[?1002h\x1b[?1006h", "\x1b[?1006h"],
+    ["line-drawing letters set aside", "\x1b)0", "\x1b)0"],
+    ["line feeds that return", "\x1b[20h", "\x1b[20h"],
+  ])("tells who comes late of %s, and not when it was taken back", async (_name, set, told) => {
+    for (const [bytes, isTold] of [
+      [`vim${set}`, true],
+      [`vim${set}\x1b[!p`, false],
+      [`vim${set}\x1bc`, false],
+    ] as const) {
+      const history = new SerialHistory(1 << 16);
+      history.ring.append(Buffer.from(bytes));
+      expect((await snapshotOf(history, size, history.ring.end)).text.includes(told)).toBe(isTold);
+    }
+  });
+
+  it.each([
+    ["of a progress bar", `${"apt\r\n".repeat(9)}\x1b7\x1b[1;7r\x1b8\x1b[3;1H`],
+    ["of a full-screen program", "$ vi\x1b[?1049h\x1b[2;6r\x1b[4;3Hvim"],
+    ["from which lines are counted", "\x1b[2;5r\x1b[?6h\x1b[2;2Hx"],
+    ["that were taken back", "\x1b[2;5r\x1b[rone\r\ntwo"],
+    ["that were left with the other screen", "a\r\n\x1b[?1049h\x1b[2;5r\x1b[?1049l"],
+  ])("keeps the margins %s", async (_name, bytes) => {
+    const { live, late } = await liveAndLate([{ bytes }]);
+    expect(late.cursor()).toEqual(live.cursor());
+    for (const terminal of [live, late]) await terminal.write("next\r\n".repeat(12));
+    expect(late.lines()).toEqual(live.lines());
+    expect(late.cursor()).toEqual(live.cursor());
+  });
+
+  it("gives pictures the width that the page gives them", async () => {
+    const { live, late } = await liveAndLate([{ bytes: "\u{1f600}\u{1f44d} ok\r\n\u65e5\u672c |\u{1f680}" }]);
+    expect(late.lines()).toEqual(live.lines());
+    expect(late.cursor()).toEqual(live.cursor());
+    expect(live.cursor()).toEqual([8, 1]);
   });
 
   it("shows who comes late what those see who were there", async () => {

@@ -61,6 +61,27 @@ test("fits its place; who only watches does not disturb; text is typed as keys",
     .toBeGreaterThan(200);
 });
 
+test("text goes to the guest's clipboard and comes from it", async ({ page, context, fleet }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const vm = await fleet.createVm("screen-clipboard", { ConsoleType: "vnc" });
+  await fleet.call(vm, "StartVm");
+  await openScreen(page, vm.ip);
+  const { desktop } = fleet.guest(vm);
+  const open = screenTools(page).getByRole("button", { name: "Clipboard of the guest" });
+  await open.click();
+  await expect(dialog(page).getByText("has put nothing on its clipboard")).toBeVisible();
+  await dialog(page).getByRole("textbox", { name: "Text of the clipboard" }).fill("für den Gast\n");
+  await dialog(page).getByRole("button", { name: "Send to the guest" }).click();
+  await expect.poll(() => desktop.clipboard).toBe("für den Gast\n");
+  desktop.copy("from the guest");
+  await open.click();
+  await expect(dialog(page).getByRole("textbox", { name: "Text of the clipboard" })).toHaveValue(
+    "from the guest",
+  );
+  await dialog(page).getByRole("button", { name: "Copy" }).click();
+  await expect.poll(() => page.evaluate<string>("navigator.clipboard.readText()")).toBe("from the guest");
+});
+
 test("two viewers share a screen, and it comes back when the VM was stopped and started", async ({
   page,
   context,

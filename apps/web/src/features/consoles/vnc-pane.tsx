@@ -3,6 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { announce } from "../../ui/toasts.ts";
 import { useValue } from "../../ui/use-value.ts";
+import { ClipboardDialog } from "./clipboard-dialog.tsx";
 import styles from "./console-page.module.css";
 import { enterFullScreen } from "./full-screen.ts";
 import { PowerButtons } from "./power-buttons.tsx";
@@ -18,12 +19,15 @@ export function VncPane({ session }: { readonly session: VncSession }) {
   const state = useValue(session.state);
   const vm = useConsoleVm(session.ip);
   const [typing, setTyping] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const place = useScreenPlace(session, state.phase);
+  const screen = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (vm !== undefined) session.vmState(vm.state);
   }, [session, vm]);
   const fullScreen = (): void => {
-    if (place.current !== null) enterFullScreen(place.current).then(() => session.focus(), noFullScreen);
+    // With the place of its notices: who sees nothing else must see why the picture stands still.
+    if (screen.current !== null) enterFullScreen(screen.current).then(() => session.focus(), noFullScreen);
   };
   return (
     <div className={styles["frame"]}>
@@ -34,6 +38,7 @@ export function VncPane({ session }: { readonly session: VncSession }) {
           session={session}
           state={state}
           onTypeText={() => setTyping(true)}
+          onClipboard={() => setSharing(true)}
           onFullScreen={fullScreen}
         />
       </div>
@@ -49,10 +54,11 @@ export function VncPane({ session }: { readonly session: VncSession }) {
           {state.typing.sent} of {state.typing.total} keys
         </Notice>
       )}
-      <div className={styles["screen"]} data-phase={state.phase}>
+      <div ref={screen} className={styles["screen"]} data-phase={state.phase}>
         <div ref={place} className={styles["canvasPlace"]} />
         <VncNotice session={session} state={state} vm={vm} />
       </div>
+      {sharing && <ClipboardDialog session={session} onClose={() => setSharing(false)} />}
       {typing && <TypeTextDialog session={session} onClose={() => setTyping(false)} />}
     </div>
   );

@@ -1,4 +1,3 @@
-import { copyText } from "../../shell/clipboard.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { announce } from "../../ui/toasts.ts";
 import styles from "./console-page.module.css";
@@ -11,6 +10,7 @@ export function VncToolbar(props: {
   readonly session: VncSession;
   readonly state: VncState;
   readonly onTypeText: () => void;
+  readonly onClipboard: () => void;
   readonly onFullScreen: () => void;
 }) {
   const { session, state } = props;
@@ -51,14 +51,13 @@ export function VncToolbar(props: {
         reason={noPicture}
         onClick={() => saveScreenshot(session)}
       />
-      {state.guestClipboard !== "" && (
-        <IconButton
-          small
-          icon="copy"
-          label="Copy the guest's clipboard"
-          onClick={() => void copyText(state.guestClipboard)}
-        />
-      )}
+      <IconButton
+        small
+        icon="copy"
+        label="Clipboard of the guest"
+        reason={noPicture}
+        onClick={props.onClipboard}
+      />
       <Button small onClick={props.onFullScreen} reason={noPicture}>
         Full screen
       </Button>

@@ -31,6 +31,8 @@ export class Desktop {
   #ball = { x: 560, y: 470, dx: 9, dy: 7 };
   #clock = "";
   readonly #listeners = new Set<() => void>();
+  #clipboard = "";
+  readonly #clipboardListeners = new Set<(text: string) => void>();
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -53,6 +55,23 @@ export class Desktop {
       this.#viewers--;
       if (this.#viewers === 0) this.#timer?.cancel();
     };
+  }
+
+  /** Text that was copied last. */
+  get clipboard(): string {
+    return this.#clipboard;
+  }
+
+  /** Text is copied, by a program here or by a viewer: everybody else who shares the clipboard learns of it. */
+  copy(text: string, by?: (text: string) => void): void {
+    this.#clipboard = text;
+    for (const listener of this.#clipboardListeners) if (listener !== by) listener(text);
+  }
+
+  /** Shares the clipboard until the returned function is called. */
+  shareClipboard(copied: (text: string) => void): () => void {
+    this.#clipboardListeners.add(copied);
+    return () => void this.#clipboardListeners.delete(copied);
   }
 
   /** A key in the encoding of the X window system. */

@@ -39,7 +39,12 @@ export class RfbSession {
       this.#duplex.end();
       return;
     }
-    this.#unwatch = this.#desktop.watch(() => this.#send());
+    const unwatch = this.#desktop.watch(() => this.#send());
+    const unshare = this.#desktop.shareClipboard(this.#copied);
+    this.#unwatch = () => {
+      unwatch();
+      unshare();
+    };
     for (let type = await read(1); type !== undefined; type = await read(1)) {
       if (!(await this.#message(type[0] ?? 0, read))) break;
     }
@@ -86,14 +91,27 @@ export class RfbSession {
           this.#desktop.pointer(body.readUInt16BE(1), body.readUInt16BE(3), body[0] ?? 0);
         return body !== undefined;
       }
-      case 6: {
-        const length = (await read(7))?.readInt32BE(3) ?? CLIPBOARD + 1;
-        return Math.abs(length) <= CLIPBOARD && (await read(Math.abs(length))) !== undefined;
-      }
+      case 6:
+        return this.#clipboard((await read(7))?.readInt32BE(3) ?? CLIPBOARD + 1, read);
       default:
         return false;
     }
   }
+
+  /** Text of the viewer's clipboard. A negative length means a newer form, which was not offered. */
+  async #clipboard(length: number, read: Reader): Promise<boolean> {
+    if (Math.abs(length) > CLIPBOARD) return false;
+    const text = await read(Math.abs(length));
+    if (text !== undefined && length >= 0) this.#desktop.copy(text.toString("latin1"), this.#copied);
+    return text !== undefined;
+  }
+
+  readonly #copied = (text: string): void => {
+    const head = Buffer.from([3, 0, 0, 0, 0, 0, 0, 0]);
+    const body = Buffer.from(text, "latin1");
+    head.writeUInt32BE(body.length, 4);
+    this.#write(Buffer.concat([head, body]));
+  };
 
   #setFormat(body: Buffer | undefined): boolean {
     const format = body && decodeFormat(body.subarray(3));

@@ -23,6 +23,11 @@ test("consoles lie side by side, move without reconnecting, and come back after 
   await expect(terminals).toHaveCount(1);
   await workspace.getByRole("button", { name: "Split" }).click();
   await expect(terminals).toHaveCount(2);
+  for (const name of ["workspace-one: serial", "workspace-two: serial"])
+    await expect(page.getByRole("heading", { name })).toBeVisible();
+  await page.getByRole("button", { name: "Show only workspace-two: serial" }).click();
+  await expect(terminals).toHaveCount(1);
+  await workspace.getByRole("button", { name: "workspace-one: serial", exact: true }).click();
   await workspace.getByRole("button", { name: "Grid" }).click();
   await page.keyboard.press("Control+Shift+ArrowLeft");
   await workspace.getByRole("button", { name: "Tabs" }).click();

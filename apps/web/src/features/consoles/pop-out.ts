@@ -6,9 +6,9 @@ export function isPopOut(): boolean {
   return window.name.startsWith(prefix) && /\/console\//.test(location.pathname);
 }
 
-/** Opens this page's console in a window of its own; one that is open already comes to the front. */
+/** Opens a console in a window of its own; one that is open already comes to the front. */
 export function popOut(kind: string, ip: string): void {
   const name = `${prefix}${kind}-${ip}`;
-  const opened = window.open(location.pathname, name, "popup,width=960,height=640");
+  const opened = window.open(`/vms/${ip}/console/${kind}`, name, "popup,width=960,height=640");
   opened?.focus();
 }

@@ -4,7 +4,9 @@ import { type KeyboardEvent, useEffect, useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
+import { StateBadge } from "../../ui/state-badge.tsx";
 import { useVncSession } from "./graphical-console-page.tsx";
+import { popOut } from "./pop-out.ts";
 import { useSerialConsole } from "./serial-console-page.tsx";
 import { SerialPane } from "./serial-pane.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
@@ -52,7 +54,15 @@ export function WorkspacePage() {
                 className={styles["pane"]}
                 hidden={layout === "tabs" && paneKey(pane) !== active}
               >
-                {pane.kind === "serial" ? <SerialSlot ip={pane.ip} /> : <ScreenSlot ip={pane.ip} />}
+                {layout !== "tabs" && (
+                  <PaneHead
+                    pane={pane}
+                    onEnlarge={() => change({ ...search, layout: "tabs", active: paneKey(pane) })}
+                  />
+                )}
+                <div className={styles["slot"]}>
+                  {pane.kind === "serial" ? <SerialSlot ip={pane.ip} /> : <ScreenSlot ip={pane.ip} />}
+                </div>
               </div>
             ))}
           </div>
@@ -135,14 +145,38 @@ function WorkspaceBar(props: {
   );
 }
 
+/** What a console is called. */
+const paneLabel = ({ kind, ip }: WorkspacePane, name: string | undefined): string =>
+  `${name ?? ip}: ${kind === "serial" ? "serial" : "screen"}`;
+
+/** Above a console that lies beside others: whose it is, since its buttons stop that VM and no other. */
+function PaneHead({ pane, onEnlarge }: { readonly pane: WorkspacePane; readonly onEnlarge: () => void }) {
+  const vm = useConsoleVm(pane.ip);
+  const label = paneLabel(pane, vm?.name);
+  return (
+    <div className={styles["head"]}>
+      <h2>{label}</h2>
+      {vm !== undefined && <StateBadge state={vm.state} faded={vm.stale} />}
+      <span className={styles["spacer"]} />
+      <IconButton small kind="quiet" icon="screen" label={`Show only ${label}`} onClick={onEnlarge} />
+      <IconButton
+        small
+        kind="quiet"
+        icon="external"
+        label={`Open ${label} in a window of its own`}
+        onClick={() => popOut(pane.kind, pane.ip)}
+      />
+    </div>
+  );
+}
+
 function PaneTab(props: {
   readonly pane: WorkspacePane;
   readonly active: boolean;
   readonly onShow: () => void;
   readonly onClose: () => void;
 }) {
-  const name = useConsoleVm(props.pane.ip)?.name ?? props.pane.ip;
-  const label = `${name}: ${props.pane.kind === "serial" ? "serial" : "screen"}`;
+  const label = paneLabel(props.pane, useConsoleVm(props.pane.ip)?.name);
   return (
     <span className={styles["tab"]}>
       <Button small aria-pressed={props.active} onClick={props.onShow}>

@@ -3,10 +3,10 @@ import { expect, type Page, test } from "./support/fixtures.ts";
 import { echo, logIn, openSerial, screenOf, typeLine } from "./support/serial.ts";
 
 /** Everything that the server keeps of a console, as the user downloads it. */
-async function downloadAll(page: Page): Promise<string> {
+async function downloadAll(page: Page, how: "as text" | "raw" = "raw"): Promise<string> {
   await page.getByRole("toolbar", { name: "Console" }).getByRole("button", { name: "More" }).click();
   const saved = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "Everything kept, raw" }).click();
+  await page.getByRole("menuitem", { name: `Everything kept, ${how}` }).click();
   return readFileSync(await (await saved).path(), "latin1");
 }
 
@@ -53,6 +53,39 @@ test("a reload in the middle of output loses nothing and repeats nothing", async
   const numbers = (await downloadAll(page)).match(/^\d+(?=\r$)/gm) ?? [];
   expect(numbers).toHaveLength(150_000);
   expect(numbers.findIndex((number, index) => Number(number) !== index + 1)).toBe(-1);
+});
+
+test("the output is searched by regular expression, saved as text, and a paste has its brackets", async ({
+  page,
+  fleet,
+}) => {
+  const vm = await fleet.createVm("serial-search");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  const { serial } = fleet.guest(vm);
+  await serial.write("\x1b[31mError\x1b[0m 17\nerror 42\nerror none\n10%\r20%\r\n\x1b[?2004h");
+  await expect(screen).toContainText("error none");
+  const tools = page.getByRole("toolbar", { name: "Console" });
+  await tools.getByRole("button", { name: "Search the output" }).click();
+  await tools.getByRole("textbox", { name: "Search the output" }).fill("error \\d+");
+  await expect(tools.getByRole("status")).toHaveText("Not found");
+  await tools.getByRole("button", { name: "Regular expression" }).click();
+  await expect(tools.getByRole("status")).toHaveText("2 of 2");
+  await tools.getByRole("button", { name: "Capitals as typed" }).click();
+  await expect(tools.getByRole("status")).toHaveText("1 of 1");
+  await tools.getByRole("button", { name: "End the search" }).click();
+  expect(await downloadAll(page, "as text")).toContain("Error 17\nerror 42\nerror none\n20%\n");
+  let typed = "";
+  const type = serial.type.bind(serial);
+  serial.type = (data) => {
+    typed += data.toString("latin1");
+    type(data);
+  };
+  await tools.getByRole("button", { name: "Paste…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("one\ntwo");
+  await page.getByRole("dialog").getByRole("button", { name: "Paste 2 lines" }).click();
+  await expect.poll(() => typed).toBe("\x1b[200~one\rtwo\x1b[201~");
 });
 
 test("what a hostile guest sends changes neither title nor clipboard, and nothing is typed back", async ({

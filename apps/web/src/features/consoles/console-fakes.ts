@@ -91,6 +91,7 @@ export class FakeSink implements TerminalSink {
   boots = 0;
   replaying = false;
   slow = false;
+  brackets = false;
   #waiting: (() => void)[] = [];
 
   write(data: Uint8Array | string, drawn: () => void): void {
@@ -112,6 +113,10 @@ export class FakeSink implements TerminalSink {
 
   size() {
     return { cols: 100, rows: 30 };
+  }
+
+  bracketsPaste(): boolean {
+    return this.brackets;
   }
 
   markBoot(): void {

@@ -5,6 +5,8 @@ export interface TerminalSink {
   /** Empties the terminal. */
   reset(): void;
   size(): { readonly cols: number; readonly rows: number };
+  /** Whether the guest's program wants to be told where pasted text begins and ends. */
+  bracketsPaste(): boolean;
   /** A new boot begins at the place that is drawn next. */
   markBoot(): void;
   /** While set, what is drawn is old: the terminal must not answer questions in it. */

@@ -55,7 +55,7 @@ function openConsole(ip: string): SerialConsole {
   const link = new Value<string | undefined>(undefined);
   const terminal = new SerialTerminal({
     typed: (text) => session.type(text),
-    typedBytes: (bytes) => session.typeBytes(bytes),
+    reported: (bytes) => session.report(bytes),
     mayAnswer: () => session.state.get().writer,
     link: (address) => link.set(address),
   });

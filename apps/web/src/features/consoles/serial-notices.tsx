@@ -30,7 +30,7 @@ export function SerialNotices({
                   Ask for the keyboard
                 </Button>
               )}
-              <Button small onClick={() => session.dismissRejected()}>
+              <Button small onClick={() => session.dismiss("rejected")}>
                 Dismiss
               </Button>
             </>
@@ -40,6 +40,20 @@ export function SerialNotices({
         </Notice>
       )}
       {state.unsent !== "" && <UnsentNotice session={session} state={state} />}
+      {state.pasteCut !== undefined && (
+        <Notice
+          tone="warn"
+          title="Not all was pasted"
+          actions={
+            <Button small onClick={() => session.dismiss("pasteCut")}>
+              Dismiss
+            </Button>
+          }
+        >
+          {state.pasteCut.sent} of {state.pasteCut.total} characters were typed. The rest was not, and is not
+          typed later.
+        </Notice>
+      )}
       {state.paste !== undefined && (
         <Notice
           title="Pasting"

@@ -2,9 +2,9 @@ import { type SerialClientMessage, type SerialServerMessage, serialFlow } from "
 import { Value } from "../../ui/subscribable.ts";
 import { type ConsoleClock, type ConsoleTransport, consolePath } from "./console-link.ts";
 import type { TerminalSink } from "./drawing-queue.ts";
-import { PasteJob } from "./paste-job.ts";
+import { Pasting } from "./pasting.ts";
 import { SerialConnection } from "./serial-connection.ts";
-import { initialSerialState, type SerialState } from "./serial-state.ts";
+import { initialSerialState, type SerialState, unsentLimit } from "./serial-state.ts";
 import { SerialStream } from "./serial-stream.ts";
 
 export interface SerialSessionOptions {
@@ -18,8 +18,6 @@ export interface SerialSessionOptions {
   readonly takesKeyboard?: boolean;
 }
 
-/** What may be typed without a connection, in characters. */
-const unsentLimit = 4096;
 /**
  * One serial console: keeps its place in the stream across cuts, paces itself by what is drawn, never types anything
  * twice. Lives outside the screens that show it.
@@ -33,13 +31,20 @@ export class SerialSession {
   readonly #connection: SerialConnection;
   #pings = 0;
   #wantsKeyboard: boolean;
-  #paste: PasteJob | undefined;
+  readonly #pasting: Pasting;
 
   constructor(options: SerialSessionOptions) {
     this.#o = options;
     this.ip = options.ip;
     this.#stream = new SerialStream(options.sink, (bytes) => this.#send({ type: "drawn", bytes }));
     this.#wantsKeyboard = options.takesKeyboard === true;
+    this.#pasting = new Pasting({
+      clock: options.clock,
+      type: (text) => this.type(text),
+      isLive: () => this.#isLive,
+      ready: () => this.#connection.waiting === 0,
+      set: (change) => this.#set(change),
+    });
     this.#connection = new SerialConnection({
       transport: options.transport,
       clock: options.clock,
@@ -58,17 +63,14 @@ export class SerialSession {
 
   /** The user has typed. Without a connection it is kept and shown; it is never sent by itself later. */
   type(text: string): void {
-    const { phase, upstream, unsent } = this.state.get();
-    if (phase !== "attached" || upstream?.state !== "live") {
-      if (phase !== "ended") this.#set({ unsent: (unsent + text).slice(0, unsentLimit) });
-      return;
-    }
-    this.#sendTyped(this.#encoder.encode(text));
+    const { phase, unsent } = this.state.get();
+    if (this.#isLive) this.#sendTyped(this.#encoder.encode(text));
+    else if (phase !== "ended") this.#set({ unsent: (unsent + text).slice(0, unsentLimit) });
   }
 
-  /** Bytes of the terminal's own (mouse reports). */
-  typeBytes(bytes: Uint8Array): void {
-    if (this.state.get().phase === "attached") this.#sendTyped(bytes);
+  /** What the terminal says by itself: where the mouse is, whether it has the focus. Nobody misses it where it cannot go. */
+  report(bytes: Uint8Array): void {
+    if (this.#isLive && this.state.get().writer) this.#sendTyped(bytes);
   }
 
   /** Sends what was typed while there was no connection. */
@@ -84,18 +86,16 @@ export class SerialSession {
 
   /** Types a longer text in pieces, at a pace a slow guest can follow. */
   paste(text: string): void {
-    this.#paste?.cancel();
-    this.#paste = new PasteJob(text, {
-      clock: this.#o.clock,
-      send: (piece) => this.type(piece),
-      ready: () => this.#connection.waiting === 0 && this.state.get().upstream?.state === "live",
-      progress: (paste) => this.#set({ paste }),
-    });
-    this.#paste.start();
+    this.#pasting.paste(text, this.#o.sink.bracketsPaste());
   }
 
   cancelPaste(): void {
-    this.#paste?.cancel();
+    this.#pasting.cancel();
+  }
+
+  get #isLive(): boolean {
+    const { phase, upstream } = this.state.get();
+    return phase === "attached" && upstream?.state === "live";
   }
 
   askKeyboard(): void {
@@ -120,8 +120,9 @@ export class SerialSession {
     this.#set({ askedBy: undefined });
   }
 
-  dismissRejected(): void {
-    this.#set({ rejected: undefined });
+  /** The user has read it. */
+  dismiss(notice: "rejected" | "pasteCut"): void {
+    this.#set({ [notice]: undefined });
   }
 
   /** Stops drawing until it is called with false. */
@@ -139,7 +140,7 @@ export class SerialSession {
 
   dispose(): void {
     this.#set({ phase: "ended" });
-    this.#paste?.cancel();
+    this.#pasting.stop();
     this.#stream.clear();
     this.#connection.close();
   }
@@ -176,6 +177,7 @@ export class SerialSession {
         break;
       case "state":
         this.#set({ upstream: message });
+        if (!this.#isLive) this.#pasting.cut();
         break;
       case "viewers":
         this.#viewersChanged(message.viewers);
@@ -195,6 +197,7 @@ export class SerialSession {
         break;
       case "rejected":
         this.#set({ rejected: message.reason });
+        this.#pasting.cut();
         break;
       case "pong":
         this.#stream.liveFrom(message.end);
@@ -236,7 +239,7 @@ export class SerialSession {
 
   /** The connection has ended: nobody is here any more, and what was being pasted has stopped. */
   #gone(change: Pick<SerialState, "phase"> & Partial<SerialState>): void {
-    this.#paste?.cancel();
+    this.#pasting.cut();
     this.#set({ viewers: [], writer: false, askedBy: undefined, ...change });
   }
 

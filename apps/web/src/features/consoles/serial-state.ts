@@ -1,4 +1,5 @@
 import type { SerialUpstreamState, SerialViewer } from "@stackdeck/api-types";
+import type { PasteProgress } from "./paste-job.ts";
 
 /** Where a serial session stands with the server. */
 export type SerialPhase =
@@ -32,10 +33,15 @@ export interface SerialState {
   /** Bytes that were left out because drawing was too slow. */
   readonly skippedBytes: number;
   /** Progress of a paste: characters sent and all. */
-  readonly paste: { readonly sent: number; readonly total: number } | undefined;
+  readonly paste: PasteProgress | undefined;
+  /** A paste that did not come to its end: how far it came. */
+  readonly pasteCut: PasteProgress | undefined;
   readonly paused: boolean;
   readonly end: { readonly code: number; readonly reason: string } | undefined;
 }
+
+/** What may be typed without a connection, in characters. */
+export const unsentLimit = 4096;
 
 export const initialSerialState: SerialState = {
   phase: "connecting",
@@ -47,6 +53,7 @@ export const initialSerialState: SerialState = {
   unsent: "",
   skippedBytes: 0,
   paste: undefined,
+  pasteCut: undefined,
   paused: false,
   end: undefined,
 };

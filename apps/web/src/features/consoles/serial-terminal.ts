@@ -3,21 +3,25 @@ import { SearchAddon } from "@xterm/addon-search";
 import { SerializeAddon } from "@xterm/addon-serialize";
 import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { WebLinksAddon } from "@xterm/addon-web-links";
-import { type IMarker, Terminal } from "@xterm/xterm";
+import type { IMarker, Terminal } from "@xterm/xterm";
 import { Value } from "../../ui/subscribable.ts";
-import { documentWithAdoptedStyles, withAdoptedStyles } from "./adopted-styles.ts";
+import { withAdoptedStyles } from "./adopted-styles.ts";
 import { consolePreferences } from "./console-preferences.ts";
 import type { TerminalSink } from "./drawing-queue.ts";
 import { drawWithGraphics } from "./graphics-renderer.ts";
 import { refuseHostileSequences } from "./hostile-output.ts";
 import { LineTimes } from "./line-times.ts";
+import { newTerminal } from "./new-terminal.ts";
 import { SerialRecorder } from "./serial-recorder.ts";
+import { copiesByKeys, isReport, latin1Bytes } from "./terminal-keys.ts";
+import { isRegularExpression, type SearchKind } from "./terminal-search.ts";
 import { textOf } from "./terminal-text.ts";
-import { searchColours, terminalTheme } from "./terminal-theme.ts";
+import { searchColours } from "./terminal-theme.ts";
 
 export interface SerialTerminalEvents {
   readonly typed: (text: string) => void;
-  readonly typedBytes: (bytes: Uint8Array) => void;
+  /** The terminal says something by itself: where the mouse is, whether it has the focus. */
+  readonly reported: (bytes: Uint8Array) => void;
   /** Whether this viewer's terminal may answer the guest's questions. */
   readonly mayAnswer: () => boolean;
   /** The user wants to see where a link leads. */
@@ -25,9 +29,6 @@ export interface SerialTerminalEvents {
 }
 
 const noMatches = { shown: 0, count: 0 };
-
-/** Lines of history. */
-const scrollback = 10_000;
 
 /**
  * A terminal with its own element, which can be moved about the page: nothing of it belongs to a component.
@@ -49,28 +50,12 @@ export class SerialTerminal implements TerminalSink {
   readonly #unsubscribe: () => void;
   #boot: IMarker | undefined;
   #replaying = false;
+  #searched: SearchKind | undefined;
   #opened = false;
 
   constructor(events: SerialTerminalEvents) {
     this.#events = events;
-    const { fontSize, screenReader } = consolePreferences.get();
-    this.#terminal = new Terminal({
-      allowProposedApi: true,
-      // A guest's nonsense is not for the browser's console.
-      logLevel: "off",
-      documentOverride: documentWithAdoptedStyles(),
-      scrollback,
-      // A guest that clears its screen does not take the lines away that were on it.
-      scrollOnEraseInDisplay: true,
-      fontSize,
-      fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
-      lineHeight: 1.15,
-      theme: terminalTheme,
-      minimumContrastRatio: 4.5,
-      cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      screenReaderMode: screenReader,
-      linkHandler: { activate: (_event, address) => events.link(address), allowNonHttpProtocols: false },
-    });
+    this.#terminal = newTerminal(events.link);
     this.times = new LineTimes(this.#terminal);
     this.element.dataset["console"] = "serial";
     this.element.style.height = "100%";
@@ -116,6 +101,10 @@ export class SerialTerminal implements TerminalSink {
     return { cols: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
+  bracketsPaste(): boolean {
+    return this.#terminal.modes.bracketedPasteMode;
+  }
+
   markBoot(): void {
     this.#boot?.dispose();
     this.#boot = this.#terminal.registerMarker(-1);
@@ -142,8 +131,13 @@ export class SerialTerminal implements TerminalSink {
     this.times.reset();
   }
 
-  find(text: string, direction: "next" | "previous"): boolean {
-    const options = { decorations: searchColours };
+  /** @returns false when nothing is found, or when it is no regular expression */
+  find(text: string, direction: "next" | "previous", how: SearchKind): boolean {
+    if (how.regex && !isRegularExpression(text)) return false;
+    // The addon does not notice that the same text is looked for in another way.
+    if (how !== this.#searched) this.#search.clearDecorations();
+    this.#searched = how;
+    const options = { ...how, decorations: searchColours };
     return direction === "next"
       ? this.#search.findNext(text, options)
       : this.#search.findPrevious(text, options);
@@ -212,8 +206,10 @@ export class SerialTerminal implements TerminalSink {
     const terminal = this.#terminal;
     const mayAnswer = (): boolean => !this.#replaying && this.#events.mayAnswer();
     refuseHostileSequences(terminal.parser, mayAnswer);
-    terminal.onData((text) => this.#events.typed(text));
-    terminal.onBinary((text) => this.#events.typedBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    const { typed, reported } = this.#events;
+    terminal.onData((text) => (isReport(text) ? reported(latin1Bytes(text)) : typed(text)));
+    terminal.onBinary((text) => reported(latin1Bytes(text)));
+    terminal.attachCustomKeyEventHandler((event) => !copiesByKeys(event, () => this.selection));
     const look = (): void => {
       const { viewportY, baseY } = terminal.buffer.active;
       this.following.set(viewportY >= baseY);

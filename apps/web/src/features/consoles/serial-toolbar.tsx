@@ -8,6 +8,8 @@ import { useValue } from "../../ui/use-value.ts";
 import styles from "./console-page.module.css";
 import { changeConsolePreferences, consolePreferences } from "./console-preferences.ts";
 import { readWholeHistory } from "./history-download.ts";
+import { plainText } from "./plain-text.ts";
+import { SearchBox } from "./search-box.tsx";
 import type { SerialConsole } from "./serial-consoles.ts";
 import type { SerialState } from "./serial-state.ts";
 
@@ -26,7 +28,7 @@ export function SerialToolbar(props: {
   return (
     <>
       {searching ? (
-        <SearchBox serial={serial} onClose={() => setSearching(false)} />
+        <SearchBox terminal={terminal} onClose={() => setSearching(false)} />
       ) : (
         <IconButton small icon="search" label="Search the output" onClick={() => setSearching(true)} />
       )}
@@ -139,6 +141,15 @@ function logEntries({ ip, terminal }: SerialConsole): readonly MenuEntry[] {
       onSelect: () => saveText(`${name}.txt`, terminal.text()),
     },
     {
+      label: "Everything kept, as text",
+      icon: "download",
+      onSelect: () => {
+        const save = async (blob: Blob): Promise<void> =>
+          saveText(`${name}.txt`, plainText(await blob.text()));
+        readWholeHistory(ip).then(save).catch(failed);
+      },
+    },
+    {
       label: "Everything kept, raw",
       icon: "download",
       onSelect: () => {
@@ -155,41 +166,4 @@ function saveBlob(name: string, blob: Blob): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-function SearchBox({ serial, onClose }: { readonly serial: SerialConsole; readonly onClose: () => void }) {
-  const [text, setText] = useState("");
-  const [found, setFound] = useState(true);
-  const matches = useValue(serial.terminal.matches);
-  const find = (direction: "next" | "previous"): void => setFound(serial.terminal.find(text, direction));
-  const close = (): void => {
-    serial.terminal.endSearch();
-    onClose();
-  };
-  return (
-    <search className={styles["search"]}>
-      <input
-        // biome-ignore lint/a11y/noAutofocus: the search was just asked for
-        autoFocus
-        aria-label="Search the output"
-        aria-invalid={!found}
-        placeholder="Search"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setFound(event.target.value === "" || serial.terminal.find(event.target.value, "previous"));
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") find(event.shiftKey ? "next" : "previous");
-          if (event.key === "Escape") close();
-        }}
-      />
-      <span role="status" className={styles["matches"]}>
-        {!found ? "Not found" : matches.count > 0 && `${matches.shown} of ${matches.count}`}
-      </span>
-      <IconButton small icon="sortUp" label="Previous match" onClick={() => find("previous")} />
-      <IconButton small icon="sortDown" label="Next match" onClick={() => find("next")} />
-      <IconButton small icon="close" label="End the search" onClick={close} />
-    </search>
-  );
 }

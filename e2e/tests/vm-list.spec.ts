@@ -38,6 +38,27 @@ test("columns are chosen, ordered and sized by keyboard, and tags are columns", 
   await expect(rowOf(page, "web-01")).toContainText("production");
 });
 
+test("beside the box is the box: a press that misses it by a little selects and opens nothing", async ({
+  page,
+}) => {
+  await openVmList(page, "web");
+  const box = rowOf(page, "web-01").getByRole("checkbox");
+  const place = await box.boundingBox();
+  if (place === null) throw new Error("the box is not drawn");
+  await page.mouse.click(place.x - 8, place.y + place.height + 6);
+  await expect(box).toBeChecked();
+  await expect(page).toHaveURL(/\/vms\?q=web/);
+});
+
+test("on a phone the button of each row stays inside the window", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openVmList(page, "web");
+  const button = await rowOf(page, "web-01")
+    .getByRole("button", { name: "Actions for web-01" })
+    .boundingBox();
+  expect((button?.x ?? 0) + (button?.width ?? 320)).toBeLessThanOrEqual(320);
+});
+
 test("columns are moved and sized by dragging", async ({ page }) => {
   await openVmList(page);
   await grid(page)

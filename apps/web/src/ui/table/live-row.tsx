@@ -55,12 +55,15 @@ function LiveRowView<Row>(props: RowProps<Row>) {
       }}
       onFocus={() => props.onActivate(index)}
       onClick={(event) => {
-        if ((event.target as Element).closest("a, button, input") || !row) return;
-        props.onOpen(row);
+        const target = event.target as Element;
+        if (!row || target.closest("a, button, input")) return;
+        // A finger that misses the box by a little means the box, not the page of the row.
+        if (target.closest("[data-check]")) props.onSelect(row, { range: event.shiftKey, index });
+        else props.onOpen(row);
       }}
     >
       {props.selectable && (
-        <div role="gridcell" className={styles["check"]}>
+        <div role="gridcell" className={styles["check"]} data-check="">
           <input
             type="checkbox"
             tabIndex={-1}

@@ -31,7 +31,10 @@ export function useTableLayout<Row>(props: LiveTableProps<Row>) {
   const least = leastWidth(columns, around.padding + box + button);
   const cells = [
     ...(box > 0 ? [`${box}px`] : []),
-    ...columns.map((it) => it.width),
+    // A phone has no room for least widths: names end in dots before the buttons of rows leave the window.
+    ...columns.map((it, at) =>
+      narrow && at === 0 ? it.width.replace(/minmax\(\d+px/, "minmax(0px") : it.width,
+    ),
     ...(button > 0 ? [`${button}px`] : []),
   ];
   return {

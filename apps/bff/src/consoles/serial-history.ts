@@ -68,7 +68,7 @@ export class SerialHistory {
     this.marks.add({
       kind: "gap",
       on: saved.savedOn,
-      text: `Stackdeck let the console go; output after ${saved.savedOn} may be missing, unless it follows from the boot log`,
+      text: "Stackdeck let the console go; output after this may be missing, unless it follows from the boot log",
       offset: this.ring.end,
     });
   }

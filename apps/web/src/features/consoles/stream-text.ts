@@ -1,9 +1,10 @@
 import { type SerialMarkKind, terminalAtBoot, terminalLine } from "@stackdeck/api-types";
+import { appearance } from "../../ui/appearance.ts";
+import { formatTime } from "../../ui/format.ts";
 
 /** How a mark is shown in the terminal. */
 export function markText(kind: SerialMarkKind, text: string, on: string): string {
-  const at = new Date(on);
-  const time = Number.isNaN(at.getTime()) ? "" : `, ${at.toLocaleTimeString()}`;
+  const time = Number.isNaN(Date.parse(on)) ? "" : `, ${formatTime(on, appearance.get().timeZone)}`;
   return (kind === "boot" ? terminalAtBoot : "") + terminalLine(`${text}${time}`);
 }
 

@@ -131,16 +131,18 @@ function WorkspaceBar(props: {
         </Button>
       )}
       <span className={styles["spacer"]} />
-      {Object.entries(workspaceLayouts).map(([name, label]) => (
-        <Button
-          key={name}
-          small
-          aria-pressed={layout === name}
-          onClick={() => change({ ...search, layout: name as WorkspaceLayout })}
-        >
-          {label}
-        </Button>
-      ))}
+      <span className={styles["layouts"]}>
+        {Object.entries(workspaceLayouts).map(([name, label]) => (
+          <Button
+            key={name}
+            small
+            aria-pressed={layout === name}
+            onClick={() => change({ ...search, layout: name as WorkspaceLayout })}
+          >
+            {label}
+          </Button>
+        ))}
+      </span>
     </div>
   );
 }

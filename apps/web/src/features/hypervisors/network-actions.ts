@@ -82,6 +82,12 @@ export const updateSubnets: OperatorAction = {
   method: "UpdateSubnets",
   icon: "plus",
   label: (preset) => (preset["delete"] ? "Delete subnet" : preset["change"] ? "Change subnet" : "Add subnet"),
+  summary: (preset) =>
+    preset["delete"]
+      ? "VMs of this hypervisor can be in it no longer."
+      : preset["change"]
+        ? "What VMs in it are told about their network, and who may put VMs in."
+        : "Another network that VMs of this hypervisor can be in.",
   target: (preset) => preset["delete"] ?? preset["change"],
   isDanger: (preset) => preset["delete"] !== undefined,
   fields: (_hypervisor, preset) => (preset["delete"] ? [] : subnetFields(preset["change"] === undefined)),
@@ -115,14 +121,21 @@ const poolLabels: Readonly<Record<PoolPart, string>> = {
   remove: "Remove addresses",
   limit: "Limit free addresses",
 };
+const poolSummaries: Readonly<Record<PoolPart, string>> = {
+  add: "More addresses for VMs of this hypervisor.",
+  remove: "Free addresses leave the pool of this hypervisor.",
+  limit: "Free addresses leave the pool until so many are left in the subnet.",
+};
 const partOf = (preset: FormValues): PoolPart => (preset["part"] as PoolPart | undefined) ?? "add";
-const countOf = (text: string) => plural(readAddresses(text).length, "address", "addresses");
+const countOf = (text: string) =>
+  addressesProblem(text) === undefined ? plural(readAddresses(text).length, "address", "addresses") : "";
 
 /** Adds to the pool, removes from it, or limits what is free, by the preset `part`. */
 export const changeAddressPool: OperatorAction = {
   method: "ChangeAddressPool",
   icon: "networks",
   label: (preset) => poolLabels[partOf(preset)],
+  summary: (preset) => poolSummaries[partOf(preset)],
   isDanger: (preset) => partOf(preset) !== "add",
   fields: (hypervisor, preset) => {
     const part = partOf(preset);

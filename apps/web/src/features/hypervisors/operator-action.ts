@@ -8,6 +8,8 @@ export interface OperatorAction {
   readonly icon: IconName;
   /** Words of the button, where the table's do not fit. */
   readonly label?: (preset: FormValues) => string;
+  /** What this button does, where the method does other things too. */
+  readonly summary?: (preset: FormValues) => string;
   /** What it is about, where that is not the hypervisor as a whole. */
   readonly target?: (preset: FormValues) => unknown;
   readonly isDanger?: (preset: FormValues) => boolean;

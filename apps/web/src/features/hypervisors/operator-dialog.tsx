@@ -43,7 +43,7 @@ export function OperatorDialog(props: {
   return (
     <Dialog
       title={`${label}: ${expected}`}
-      description={row.summary}
+      description={form.action.summary?.(wish.preset) ?? row.summary}
       onClose={onClose}
       locked={form.busy}
       footer={

@@ -43,6 +43,33 @@ describe("form fields as data", () => {
     expect(Object.keys(errors).sort()).toEqual(["Extra", "MemoryInMiB", "MilliCPUs", "VolumeSizes"]);
   });
 
+  it.each([
+    [
+      [
+        ["env", "prod"],
+        ["", ""],
+      ],
+      undefined,
+    ],
+    [
+      [
+        ["env", "prod"],
+        [" ", "lonely"],
+      ],
+      "Give “lonely” a key",
+    ],
+    [
+      [
+        ["env", "prod"],
+        ["env ", "test"],
+      ],
+      "“env” is there twice",
+    ],
+  ] as const)("lose no tag without a word: %j", (rows, problem) => {
+    const errors = errorsOf(fields, { MemoryInMiB: "1G", MilliCPUs: "1", Tags: rows });
+    expect(errors["Tags"]).toBe(problem);
+  });
+
   it("treat __proto__ as a tag like any other", () => {
     const request = requestOf(fields, { MemoryInMiB: "1G", MilliCPUs: "1", Tags: [["__proto__", "x"]] });
     expect(Object.keys(request["Tags"] as object)).toEqual(["__proto__"]);

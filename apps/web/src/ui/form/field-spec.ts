@@ -1,5 +1,5 @@
 import { parseSize } from "../format.ts";
-import { type TagRows, tagsOf } from "./tags-input.tsx";
+import { type TagRows, tagsOf, tagsProblem } from "./tags-input.tsx";
 
 interface Common {
   /** Name of the value, as in the request where that is possible. */
@@ -77,8 +77,9 @@ export function errorOfField(field: FieldSpec, value: unknown): string | undefin
   const text = textOf(value).trim();
   switch (field.kind) {
     case "check":
-    case "tags":
       return undefined;
+    case "tags":
+      return tagsProblem((value as TagRows | undefined) ?? []);
     case "list":
     case "sizes": {
       const list = (value as readonly string[] | undefined) ?? [];

@@ -85,7 +85,12 @@ function Control({
       );
     case "tags":
       return (
-        <TagsInput label={field.label} rows={(value as TagRows | undefined) ?? []} onChange={onChange} />
+        <TagsInput
+          label={field.label}
+          described={wiring["aria-describedby"]}
+          rows={(value as TagRows | undefined) ?? []}
+          onChange={onChange}
+        />
       );
     case "file":
       return <FileInput wiring={wiring} accept={field.accept} onBase64={onChange} />;

@@ -13,6 +13,15 @@ export function tagsOf(rows: TagRows): Record<string, string> {
   );
 }
 
+/** Why rows can not be sent as they stand: a value without a key, or a key twice, would be lost without a word. */
+export function tagsProblem(rows: TagRows): string | undefined {
+  const [, orphan] = rows.find(([key, value]) => key.trim() === "" && value.trim() !== "") ?? [];
+  if (orphan !== undefined) return `Give “${orphan.trim()}” a key`;
+  const keys = rows.map(([key]) => key.trim()).filter((key) => key !== "");
+  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
+  return twice === undefined ? undefined : `“${twice}” is there twice`;
+}
+
 /** Rows from a map of tags, by key. */
 export function rowsOf(tags: Readonly<Record<string, string>> | undefined): TagRows {
   return Object.entries(tags ?? {}).sort(([a], [b]) => a.localeCompare(b));
@@ -21,6 +30,8 @@ export function rowsOf(tags: Readonly<Record<string, string>> | undefined): TagR
 /** Edits tags: one row per tag. */
 export function TagsInput(props: {
   readonly label: string;
+  /** Id of what is said about them. */
+  readonly described?: string | undefined;
   readonly rows: TagRows;
   readonly onChange: (rows: TagRows) => void;
 }) {
@@ -28,7 +39,7 @@ export function TagsInput(props: {
   const replace = (index: number, key: string, value: string) =>
     onChange(rows.map((row, at) => (at === index ? [key, value] : row)));
   return (
-    <fieldset className={styles["pairs"]} aria-label={props.label}>
+    <fieldset className={styles["pairs"]} aria-label={props.label} aria-describedby={props.described}>
       {rows.map(([key, value], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <div className={styles["pair"]} key={index}>

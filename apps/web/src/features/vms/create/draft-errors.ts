@@ -1,4 +1,5 @@
 import type { Problem } from "@stackdeck/api-types";
+import { tagsProblem } from "../../../ui/form/tags-input.tsx";
 import { parseSize } from "../../../ui/format.ts";
 import type { CreateDraft } from "./create-draft.ts";
 
@@ -63,6 +64,8 @@ export function draftErrors(draft: CreateDraft, file?: File): DraftErrors {
   if (badVolume !== undefined) errors["volumes"] = `“${badVolume}” is not a size of at least 16M`;
   if (draft.freeSpace && parseSize(draft.freeSpace, "G") === undefined)
     errors["freeSpace"] = "A size such as 256M";
+  const badTags = tagsProblem(draft.tags);
+  if (badTags !== undefined) errors["tags"] = badTags;
   if (new TextEncoder().encode(draft.userData).length > mostUserData)
     errors["userData"] = "More than 1 MiB can not be sent";
   return errors;

@@ -98,10 +98,16 @@ export function NetworkSection(props: SectionProps) {
           <DraftList {...props} name="ownerUsers" label="Owners besides you" />
           <DraftList {...props} name="ownerGroups" label="Owner groups" />
         </div>
-        <div>
-          <h3>Tags</h3>
-          <TagsInput label="Tags" rows={draft.tags} onChange={(tags) => change({ tags })} />
-        </div>
+        <Field label="Tags" error={errors.tags}>
+          {(wiring) => (
+            <TagsInput
+              label="Tags"
+              described={wiring["aria-describedby"]}
+              rows={draft.tags}
+              onChange={(tags) => change({ tags })}
+            />
+          )}
+        </Field>
       </div>
     </Panel>
   );

@@ -25,11 +25,13 @@ export function Page(props: {
   /** The content manages its own scrolling (lists, consoles). */
   readonly fill?: boolean;
   readonly narrow?: boolean;
+  /** A form: lines no longer than are read with ease. */
+  readonly form?: boolean;
   readonly children: ReactNode;
 }) {
   usePageTitle(props.title);
   return (
-    <div className={cx(styles["page"], props.fill && styles["fill"])}>
+    <div className={cx(styles["page"], props.fill && styles["fill"], props.form && styles["form"])}>
       <header className={styles["head"]}>
         <div className={styles["titles"]}>
           {props.crumbs && (

@@ -48,7 +48,11 @@ export function HypervisorPage() {
       {state.status === "loading" ? (
         <Waiting rows={6} />
       ) : (
-        <EmptyState icon="hypervisors" title="There is no such hypervisor">
+        <EmptyState
+          icon="hypervisors"
+          title="There is no such hypervisor"
+          action={<Link to="/hypervisors">All hypervisors</Link>}
+        >
           {state.status === "error" ? state.message : `Nothing here is called ${id}.`}
         </EmptyState>
       )}

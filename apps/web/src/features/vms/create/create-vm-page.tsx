@@ -63,6 +63,7 @@ export function CreateVmPage() {
   };
   return (
     <Page
+      form
       title="Create VM"
       actions={
         <Button kind="quiet" onClick={clearWithUndo}>

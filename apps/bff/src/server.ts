@@ -5,6 +5,7 @@ import { type Consoles, createConsoles } from "./consoles/consoles.ts";
 import { consoleContext, mayTakeKeyboard } from "./fleet/console-context.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { type HttpDoor, openHttpDoor } from "./http/http-server.ts";
+import { refuseUpgrade } from "./http/refuse-upgrade.ts";
 import { LiveGateway } from "./live/gateway.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { rowFilters } from "./live/row-filters.ts";
@@ -134,7 +135,8 @@ function startConsoles(
   o.door.server.on("upgrade", (request, socket, head) => {
     if (consoles.handleUpgrade(request, socket, head)) return;
     // socket.io has its own listener; everything else must not hang.
-    if (!request.url?.startsWith("/socket.io/")) socket.destroy();
+    if (!request.url?.startsWith("/socket.io/"))
+      refuseUpgrade(socket, 404, "There is no WebSocket at this address.");
   });
   return consoles;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { consoleCloseCodes, parseSerialClientMessage, serialFlow } from "@stackdeck/api-types";
 import { type WebSocket, WebSocketServer } from "ws";
+import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { BridgeSession } from "./bridge-session.ts";
 import type { Clock } from "./clock.ts";
 import { type ConsoleAddress, parseConsoleAddress, parseSerialRequest } from "./console-address.ts";
@@ -22,7 +23,6 @@ import {
   closing,
   hearAsItReads,
   hearMessages,
-  refuseUpgrade,
   takenBytes,
   type ViewerLine,
   viewerSocket,

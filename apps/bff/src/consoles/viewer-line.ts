@@ -67,12 +67,3 @@ export function viewerSocket({ socket, connection }: ViewerLine): ViewerSocket {
     close: (code, reason) => socket.close(code, reason),
   };
 }
-
-/** Answers an upgrade in plain words. */
-export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
-  const body = `${reason}\n`;
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}

@@ -3,6 +3,7 @@ import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { LiveClientEvents, LiveServerEvents } from "@stackdeck/api-types";
 import { Server } from "socket.io";
 import type { UpgradeRefusal, Viewer } from "../fleet/byte-channels.ts";
+import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { LiveConnection, type LiveSocket } from "./live-connection.ts";
 import type { LiveHub } from "./live-hub.ts";
 
@@ -40,9 +41,14 @@ export class LiveGateway {
       perMessageDeflate: false,
       destroyUpgrade: false,
       allowRequest: (request, decide) => {
+        const refuse = ({ status, reason }: UpgradeRefusal) => {
+          // Left to itself socket.io would answer every upgrade that is refused with 400, as HTML.
+          if (request.headers.upgrade === undefined) decide(reason, false);
+          else refuseUpgrade(request.socket, status, reason);
+        };
         o.check(request).then(
-          (verdict) => decide("status" in verdict ? verdict.reason : null, !("status" in verdict)),
-          () => decide("The session could not be checked.", false),
+          (verdict) => ("status" in verdict ? refuse(verdict) : decide(null, true)),
+          () => refuse({ status: 503, reason: "The session could not be checked." }),
         );
       },
     });

@@ -1,6 +1,9 @@
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import type { LiveClientEvents, LiveDelta, LiveResume, LiveServerEvents, VmRow } from "@stackdeck/api-types";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import WebSocket from "ws";
 import { startTestServer, type TestServer } from "../http/test-server.ts";
 
 type LiveSocket = Socket<LiveServerEvents, LiveClientEvents>;
@@ -63,6 +66,16 @@ function nextDelta(
   });
 }
 
+/** The answer to an upgrade that is not done. */
+function refusal(socket: WebSocket): Promise<[IncomingMessage, string]> {
+  return new Promise((resolve, reject) => {
+    socket.on("open", () => reject(new Error("was let in")));
+    socket.on("unexpected-response", (_request, answer) => {
+      text(answer).then((body) => resolve([answer, body]), reject);
+    });
+  });
+}
+
 describe("live gateway", () => {
   it("lets nobody in without a session or from another site", async () => {
     const { cookie } = await server.signIn();
@@ -71,6 +84,29 @@ describe("live gateway", () => {
     expect(await connected(open({ Cookie: cookie }))).toBe("no");
     expect(await connected(open({ Cookie: cookie, Origin: "https://evil.example" }, "polling"))).toBe("no");
     expect(await connected(open({ Cookie: cookie, Origin: server.url }, "polling"))).toBe("yes");
+  });
+
+  it("answers a WebSocket that it does not let in in plain words", async () => {
+    const { cookie } = await server.signIn();
+    const ask = async (headers: Readonly<Record<string, string>>) => {
+      const address = `${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`;
+      const [answer, said] = await refusal(new WebSocket(address, { headers }));
+      expect(answer.headers["content-type"]).toBe("text/plain; charset=utf-8");
+      return [answer.statusCode, said];
+    };
+    const Origin = server.url;
+    const elsewhere = [403, "The request comes from another site.\n"];
+    expect(await ask({ Cookie: cookie, Origin: "https://evil.example" })).toEqual(elsewhere);
+    expect(await ask({ Cookie: cookie, Origin: "null" })).toEqual(elsewhere);
+    expect(await ask({ Cookie: cookie })).toEqual(elsewhere);
+    const otherName = { Cookie: cookie, Origin: "http://evil.example", Host: "evil.example" };
+    expect(await ask(otherName)).toEqual([403, "The request names another host.\n"]);
+    expect(await ask({ Origin })).toEqual([401, "Please sign in.\n"]);
+  });
+
+  it("says so where there is no WebSocket", async () => {
+    const [answer, said] = await refusal(new WebSocket(`${server.url.replace("http", "ws")}/nothing`));
+    expect([answer.statusCode, said]).toEqual([404, "There is no WebSocket at this address.\n"]);
   });
 
   it("sends a snapshot, then what others change", async () => {

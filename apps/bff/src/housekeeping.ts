@@ -8,8 +8,8 @@ import type { EventStore } from "./store/event-store.ts";
 const sampleMs = 60_000;
 const sweepMs = 30_000;
 const pruneMs = 3600_000;
-/** What hangs on a token that is good no more ends within a second. */
-const tokensMs = 500;
+/** What hangs on a token or a session that is good no more ends within a second. */
+const signInMs = 500;
 
 /** What must be done now and then. Returns the function that ends it. */
 export function startHousekeeping(o: {
@@ -19,6 +19,8 @@ export function startHousekeeping(o: {
   keys: IdempotencyKeys;
   sessions: BrowserSessions;
   tokens: ApiTokens;
+  /** Whom the server acts as now. */
+  userName: () => string;
   onError: (error: unknown) => void;
 }): () => void {
   const sample = async () => {
@@ -35,7 +37,10 @@ export function startHousekeeping(o: {
   const timers = [
     setInterval(() => void sample().catch(o.onError), sampleMs),
     setInterval(() => void prune().catch(o.onError), pruneMs),
-    setInterval(() => void o.tokens.sweep().catch(o.onError), tokensMs),
+    setInterval(() => {
+      o.sessions.endOthersThan(o.userName());
+      o.tokens.sweep(o.userName()).catch(o.onError);
+    }, signInMs),
     setInterval(() => {
       o.sessions.sweep();
       o.sessions.flush();

@@ -59,11 +59,13 @@ function thumbnailsOf({ parts, auth, records }: AppParts): ThumbnailAccess {
   return thumbnailAccess({ mode: config.thumbnails, context, fleetSize: () => inventory.size });
 }
 
-function sessionsOf({ parts, auth, isSecure }: AppParts, thumbnails: ThumbnailAccess) {
+function sessionsOf({ parts, auth, records, isSecure }: AppParts, thumbnails: ThumbnailAccess) {
   return sessionRoutes({
     access: auth.access,
     sessions: auth.sessions,
     loginTokens: auth.loginTokens,
+    audit: records.audit,
+    log: parts.log,
     limit: new RateLimit({ burst: 10, perMinute: 6, now: () => performance.now() }),
     https: isSecure,
     demo: parts.config.demo,

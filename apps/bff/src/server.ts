@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { AuditLog } from "./audit/audit-log.ts";
+import { tokenFileLine } from "./audit/sign-in-lines.ts";
 import type { Access } from "./auth/access.ts";
 import { type SignInParts, signInParts } from "./auth/sign-in-parts.ts";
 import { type Consoles, createConsoles } from "./consoles/consoles.ts";
@@ -61,9 +63,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     keys: new IdempotencyKeys(store),
     sessions: auth.sessions,
     tokens: auth.apiTokens,
+    userName: () => parts.principal().userName,
     onError: (error) => log.error({ err: error }, "the store does not take what is due"),
   });
-  return runningServer(parts, auth, door, async () => {
+  const close = async () => {
     ready = false;
     stopHousekeeping();
     auth.sessions.flush();
@@ -75,16 +78,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     live.hub.close();
     await records.events.close();
     metrics.close();
-  });
+  };
+  return runningServer(parts, { auth, audit: records.audit, door, close });
 }
 
 function runningServer(
   parts: ServerParts,
-  auth: SignInParts,
-  door: HttpDoor,
-  close: () => Promise<void>,
+  o: { auth: SignInParts; audit: AuditLog; door: HttpDoor; close: () => Promise<void> },
 ): RunningServer {
   const { config } = parts;
+  const { auth, audit, door, close } = o;
   const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
   const name = host.includes(":") ? `[${host}]` : host;
   const url = config.publicUrl ?? `${door.scheme}://${name}:${door.port}`;
@@ -93,7 +96,9 @@ function runningServer(
     newLoginUrl: () => `${url}/login#token=${auth.loginTokens.issue()}`,
     newApiToken: async () => {
       const wish = { name: "token file", days: 30, mayChange: true };
-      return (await auth.apiTokens.create(parts.principal().userName, wish)).secret;
+      const { userName } = parts.principal();
+      await audit.append(tokenFileLine(userName, wish.name));
+      return (await auth.apiTokens.create(userName, wish)).secret;
     },
     close,
   };

@@ -154,6 +154,7 @@ export interface Operation {
 export interface AuditRow {
   readonly Id: number;
   readonly On: string;
+  /** Who did it; of a sign-in that was refused, whom it would have let in. */
   readonly User: string;
   readonly RemoteAddress: string;
   readonly Method: string;

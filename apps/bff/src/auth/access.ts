@@ -79,6 +79,10 @@ export class Access {
     const secret = readCookie(request.headers.cookie, this.cookieName);
     const session = secret === undefined ? undefined : this.#sessions.find(secret);
     if (secret === undefined || session === undefined) return undefined;
+    if (session.userName !== userName) {
+      this.#sessions.end(session.id);
+      return undefined;
+    }
     return {
       via: "session",
       sessionId: session.id,

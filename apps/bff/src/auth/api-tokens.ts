@@ -52,14 +52,18 @@ export class ApiTokens {
     return controller.signal;
   }
 
-  /** Ends what hangs on tokens that have expired, or were revoked through another server. Call twice a second. */
-  async sweep(): Promise<void> {
+  /**
+   * Ends what hangs on tokens that have expired, were revoked through another server, or are not of the user the server
+   * acts as now. Call twice a second.
+   */
+  async sweep(userName: string): Promise<void> {
     const ids = [...this.#inUse.keys()];
     if (ids.length === 0) return;
     const rows = await this.#store.db
       .selectFrom("api_tokens")
       .select("id")
       .where("id", "in", ids)
+      .where("user_name", "=", userName)
       .where("revoked_on", "=", "")
       .where("expires_on", ">", this.#now().toISOString())
       .execute();

@@ -11,6 +11,8 @@ const maxSessions = 1000;
 export interface SavedSession {
   /** SHA-256 of the session's secret: what is on disk cannot be used to log in. */
   readonly hash: string;
+  /** Whom it acts as. */
+  readonly userName: string;
   readonly idleUntil: number;
   readonly endsOn: number;
 }
@@ -24,12 +26,15 @@ export interface SessionKeeper {
 export interface BrowserSession {
   /** Hash of the secret; safe to log. */
   readonly id: string;
+  /** Who signed in: the session is nobody else's, whoever the server acts as later. */
+  readonly userName: string;
   /** Aborted when the session ends. */
   readonly ended: AbortSignal;
 }
 
 interface Held {
   readonly id: string;
+  readonly userName: string;
   readonly controller: AbortController;
   /** Monotonic milliseconds, so that a clock that jumps ends no session. */
   idleUntil: number;
@@ -73,18 +78,20 @@ export class BrowserSessions {
     for (const saved of o.keeper.load()) {
       const idleUntil = Math.min(saved.idleUntil + offset, o.monotonic() + idleMs);
       const endsAt = Math.min(saved.endsOn + offset, o.monotonic() + absoluteMs);
-      this.#byId.set(saved.hash, { id: saved.hash, controller: newController(), idleUntil, endsAt });
+      const { hash: id, userName } = saved;
+      this.#byId.set(id, { id, userName, controller: newController(), idleUntil, endsAt });
     }
     this.sweep();
   }
 
-  /** Starts a session; returns the secret for the cookie. */
-  start(): { secret: string; session: BrowserSession } {
+  /** Starts a session of a user; returns the secret for the cookie. */
+  start(userName: string): { secret: string; session: BrowserSession } {
     const secret = randomBytes(32).toString("base64url");
     const now = this.#monotonic();
     const id = hashOf(secret);
     const held = {
       id,
+      userName,
       controller: newController(),
       idleUntil: now + idleMs,
       endsAt: now + absoluteMs,
@@ -93,7 +100,7 @@ export class BrowserSessions {
     const oldest = this.#byId.keys().next().value;
     if (this.#byId.size > maxSessions && oldest !== undefined) this.end(oldest);
     this.#save();
-    return { secret, session: { id, ended: held.controller.signal } };
+    return { secret, session: { id, userName, ended: held.controller.signal } };
   }
 
   /** The session of a cookie, whose idle time starts anew. */
@@ -107,7 +114,7 @@ export class BrowserSessions {
       return undefined;
     }
     held.idleUntil = now + idleMs;
-    return { id: held.id, ended: held.controller.signal };
+    return { id: held.id, userName: held.userName, ended: held.controller.signal };
   }
 
   /** Ends a session and everything that hangs on it. */
@@ -127,6 +134,11 @@ export class BrowserSessions {
     }
   }
 
+  /** Ends the sessions of everybody else: a certificate that was replaced by another person's signs nobody in. */
+  endOthersThan(userName: string): void {
+    for (const held of [...this.#byId.values()]) if (held.userName !== userName) this.end(held.id);
+  }
+
   /** Writes the present ends, so that idle times survive too. Call at shutdown and now and then. */
   flush(): void {
     this.#save();
@@ -137,6 +149,7 @@ export class BrowserSessions {
     this.#keeper.save(
       [...this.#byId.values()].map((held) => ({
         hash: held.id,
+        userName: held.userName,
         idleUntil: Math.round(held.idleUntil + offset),
         endsOn: Math.round(held.endsAt + offset),
       })),

@@ -28,6 +28,11 @@ export class LoginTokens {
     return token;
   }
 
+  /** Opens a link again that was used for nothing. */
+  giveBack(token: string): void {
+    this.#open.set(digest(token), this.#now() + lifetimeMs);
+  }
+
   /** True once for each token that was issued. Only hashes are compared, so timing tells nothing of the token. */
   consume(token: string): boolean {
     if (token.length > 200) return false;

@@ -7,6 +7,7 @@ function isSaved(value: unknown): value is SavedSession {
   return (
     typeof saved?.hash === "string" &&
     /^[0-9a-f]{64}$/.test(saved.hash) &&
+    typeof saved.userName === "string" &&
     typeof saved.idleUntil === "number" &&
     typeof saved.endsOn === "number"
   );

@@ -1,12 +1,16 @@
 import type { CertificateInfo, ErrorCode, SessionInfo } from "@stackdeck/api-types";
-import express, { type RequestHandler, Router } from "express";
+import express, { type Request, type RequestHandler, Router } from "express";
+import type { Logger } from "pino";
+import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
+import { type AtTheDoor, notSignedInLine, signedInLine, signedOutLine } from "../audit/sign-in-lines.ts";
 import type { Access } from "../auth/access.ts";
 import { absoluteMs, type BrowserSessions, csrfTokenOf } from "../auth/browser-sessions.ts";
 import type { LoginTokens } from "../auth/login-tokens.ts";
 import type { RateLimit } from "../auth/rate-limit.ts";
 import { invalidInput } from "../rest/api-error.ts";
-import { callerOf } from "../rest/caller.ts";
+import { callerOf, requestIdOf } from "../rest/caller.ts";
 import { ownBody } from "../rest/input.ts";
+import { fromCode } from "../rest/problem.ts";
 import { noQuery } from "../rest/resources/list-query.ts";
 import { authentication } from "./authentication.ts";
 import { sendProblem } from "./problems.ts";
@@ -15,6 +19,8 @@ export interface SessionRouteOptions {
   readonly access: Access;
   readonly sessions: BrowserSessions;
   readonly loginTokens: LoginTokens;
+  readonly audit: Pick<AuditLog, "append">;
+  readonly log: Pick<Logger, "error">;
   readonly limit: RateLimit;
   readonly https: boolean;
   readonly demo: boolean;
@@ -51,9 +57,13 @@ export function sessionRoutes(o: SessionRouteOptions): Router {
     response.setHeader("Cache-Control", "no-store");
     response.json(info(callerOf(response).csrfToken));
   });
-  router.delete("/", authentication(o.access), noQuery, (_request, response) => {
-    const caller = callerOf(response);
-    if (caller.via === "session") o.sessions.end(caller.sessionId);
+  router.delete("/", authentication(o.access), noQuery, async (request, response) => {
+    const { via, sessionId } = callerOf(response);
+    if (via === "session") {
+      // Nobody is kept from leaving by a log that cannot be written.
+      o.sessions.end(sessionId);
+      await note(o, signedOutLine(atTheDoor(o, request), sessionId));
+    }
     response.clearCookie(o.access.cookieName, cookieOptions(o.https));
     response.status(204).end();
   });
@@ -64,13 +74,33 @@ function cookieOptions(https: boolean) {
   return { httpOnly: true, sameSite: "strict", secure: https, path: "/" } as const;
 }
 
+function atTheDoor(o: SessionRouteOptions, request: Request): AtTheDoor {
+  return {
+    userName: o.access.principal.userName,
+    remoteAddress: request.socket.remoteAddress ?? "",
+    requestId: requestIdOf(request),
+  };
+}
+
+/** Records what is so whether or not it is recorded. */
+async function note(o: SessionRouteOptions, line: AuditEntry): Promise<void> {
+  await o.audit.append(line).catch((error: unknown) => {
+    o.log.error({ err: error, method: line.Method }, "a sign-in or sign-out could not be recorded");
+  });
+}
+
 function signIn(o: SessionRouteOptions, info: (csrfToken: string) => SessionInfo): RequestHandler {
-  return (request, response) => {
+  return async (request, response) => {
     response.setHeader("Cache-Control", "no-store");
-    const refuse = (code: ErrorCode, detail: string) => sendProblem(request, response, code, detail);
-    if (!o.limit.take(request.socket.remoteAddress ?? "")) {
+    const who = atTheDoor(o, request);
+    const refuse = async (code: ErrorCode, why: string, detail = why) => {
+      await note(o, notSignedInLine(who, why));
+      sendProblem(request, response, code, detail);
+    };
+    // Before anything is recorded: nobody fills the log by knocking.
+    if (!o.limit.take(who.remoteAddress)) {
       response.setHeader("Retry-After", "10");
-      return refuse("TOO_MANY", "Wait ten seconds and try again.");
+      return sendProblem(request, response, "TOO_MANY", "Wait ten seconds and try again.");
     }
     if (request.headers.origin !== undefined && !o.access.allowsOrigin(request)) {
       return refuse("CSRF", "The request comes from another site.");
@@ -82,12 +112,18 @@ function signIn(o: SessionRouteOptions, info: (csrfToken: string) => SessionInfo
       ]);
     }
     if (!o.loginTokens.consume(token)) {
+      const why = "This login link can not be used: it was used already, is too old or is not ours.";
       return refuse(
         "UNAUTHENTICATED",
-        "This login link can not be used: it was used already, is too old or is not ours. The server prints a new one when it gets the signal SIGUSR2.",
+        why,
+        `${why} The server prints a new one when it gets the signal SIGUSR2.`,
       );
     }
-    const { secret } = o.sessions.start();
+    await o.audit.append(signedInLine(who)).catch((error: unknown) => {
+      o.loginTokens.giveBack(token);
+      throw fromCode("AUDIT_UNAVAILABLE", { cause: error });
+    });
+    const { secret } = o.sessions.start(who.userName);
     response.cookie(o.access.cookieName, secret, { ...cookieOptions(o.https), maxAge: absoluteMs });
     response.status(201).json(info(csrfTokenOf(secret)));
   };

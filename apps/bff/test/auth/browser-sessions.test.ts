@@ -39,7 +39,7 @@ function setup(clock = new Clock(), saved: readonly SavedSession[] = []) {
 describe("browser sessions", () => {
   it("ends after the idle time, which starts anew with each request", () => {
     const { sessions, clock } = setup();
-    const { secret, session } = sessions.start();
+    const { secret, session } = sessions.start("alice");
     for (let round = 0; round < 3; round++) {
       clock.pass(idleMs - 1);
       expect(sessions.find(secret)?.id).toBe(session.id);
@@ -51,7 +51,7 @@ describe("browser sessions", () => {
 
   it("ends after its longest time whatever happens", () => {
     const { sessions, clock } = setup();
-    const { secret } = sessions.start();
+    const { secret } = sessions.start("alice");
     for (let at = 0; at < absoluteMs; at += idleMs - 1) {
       expect(sessions.find(secret)).toBeDefined();
       clock.pass(idleMs - 1);
@@ -61,7 +61,7 @@ describe("browser sessions", () => {
 
   it("does not mind a clock that jumps", () => {
     const { sessions, clock } = setup();
-    const { secret } = sessions.start();
+    const { secret } = sessions.start("alice");
     clock.wall += 30 * 86_400_000;
     expect(sessions.find(secret)).toBeDefined();
     clock.wall -= 60 * 86_400_000;
@@ -70,7 +70,7 @@ describe("browser sessions", () => {
 
   it("survives a restart of the server, with the time that was left", () => {
     const first = setup();
-    const { secret } = first.sessions.start();
+    const { secret } = first.sessions.start("alice");
     first.clock.pass(idleMs - 5000);
     // A new process counts its monotonic time from another zero.
     const clock = new Clock();
@@ -85,22 +85,33 @@ describe("browser sessions", () => {
 
   it("ends at logout, after a restart too", () => {
     const first = setup();
-    const { secret, session } = first.sessions.start();
+    const { secret, session } = first.sessions.start("alice");
     first.sessions.end(session.id);
     expect(session.ended.aborted).toBe(true);
     expect(setup(first.clock, first.kept()).sessions.find(secret)).toBeUndefined();
   });
 
+  it("is of who signed in: those of others end, after a restart too", () => {
+    const first = setup();
+    const mine = first.sessions.start("alice");
+    const { secret, session } = first.sessions.start("bob");
+    expect(setup(first.clock, first.kept()).sessions.find(secret)?.userName).toBe("bob");
+    first.sessions.endOthersThan("alice");
+    expect([session.ended.aborted, mine.session.ended.aborted]).toEqual([true, false]);
+    expect(first.sessions.find(secret)).toBeUndefined();
+    expect(first.sessions.find(mine.secret)?.userName).toBe("alice");
+  });
+
   it("keeps nothing by which somebody could log in", () => {
     const { sessions, kept } = setup();
-    const { secret } = sessions.start();
+    const { secret } = sessions.start("alice");
     expect(JSON.stringify(kept())).not.toContain(secret);
     expect(sessions.find(kept()[0]!.hash)).toBeUndefined();
   });
 
   it("gives each session its own token against forgery", () => {
     const { sessions } = setup();
-    const [a, b] = [sessions.start().secret, sessions.start().secret];
+    const [a, b] = [sessions.start("alice").secret, sessions.start("alice").secret];
     expect(csrfTokenOf(a)).not.toBe(csrfTokenOf(b));
     expect(csrfTokenOf(a)).not.toContain(a);
   });
@@ -112,7 +123,7 @@ describe("session file", () => {
     const errors: unknown[] = [];
     const keeper = sessionFile(path, (error) => errors.push(error));
     expect(keeper.load()).toEqual([]);
-    const saved = { hash: "a".repeat(64), idleUntil: 1, endsOn: 2 };
+    const saved = { hash: "a".repeat(64), userName: "alice", idleUntil: 1, endsOn: 2 };
     keeper.save([saved]);
     expect(keeper.load()).toEqual([saved]);
     expect(statSync(path).mode & 0o077).toBe(0);

@@ -20,7 +20,7 @@ it.each([3_600_000, -3_600_000])("sessions outlive a jump of the clock by %d ms"
   let now = 0;
   const keeper = { load: () => [], save: () => {} };
   const sessions = new BrowserSessions({ monotonic: () => now, wall: () => wall, keeper });
-  const { secret } = sessions.start();
+  const { secret } = sessions.start("alice");
   wall += jump;
   now += 1000;
   sessions.sweep();

@@ -55,7 +55,7 @@ function readTokenWish({ Name, Days, MayChange }: Record<string, unknown>): {
   const errors: { field: string; message: string }[] = [];
   if (typeof Name !== "string" || Name.trim() === "" || Name.length > 100) {
     errors.push({ field: "Name", message: "must have 1 to 100 characters" });
-  }
+  } else if (hasControls(Name)) errors.push(noControls("Name"));
   if (typeof Days !== "number" || !Number.isInteger(Days) || Days < 1 || Days > maxTokenDays) {
     errors.push({ field: "Days", message: `must be a whole number from 1 to ${maxTokenDays}` });
   }
@@ -93,6 +93,13 @@ function addViews(router: Router, deps: RestDeps): void {
   });
 }
 
+/** Names end up in audit lines, which people read in terminals. */
+function hasControls(text: string): boolean {
+  return /\p{Cc}|\p{Zl}|\p{Zp}/u.test(text);
+}
+
+const noControls = (field: string) => ({ field, message: "must not have line ends or control characters" });
+
 const viewTexts = { Noun: [1, 50], Name: [1, 100], Query: [0, 2000] } as const;
 
 function readView(body: Record<string, unknown>): Omit<SavedView, "Id"> {
@@ -101,6 +108,7 @@ function readView(body: Record<string, unknown>): Omit<SavedView, "Id"> {
     const value = body[field];
     if (typeof value !== "string" || value.length < least || value.length > most)
       errors.push({ field, message: `must be a text of ${least} to ${most} characters` });
+    else if (hasControls(value)) errors.push(noControls(field));
   }
   if (body.Default !== undefined && typeof body.Default !== "boolean")
     errors.push({ field: "Default", message: "must be true or false" });

@@ -1,4 +1,4 @@
-import { type AuditRow, methods } from "@stackdeck/api-types";
+import type { AuditRow } from "@stackdeck/api-types";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -29,7 +29,7 @@ const columns: readonly SimpleColumn<AuditRow>[] = [
   {
     title: "What",
     cell: (row) => (
-      <span title={row.Method in methods ? row.Method : undefined} className={styles["what"]}>
+      <span title={auditTitle(row) === row.Method ? undefined : row.Method} className={styles["what"]}>
         {auditTitle(row)}
       </span>
     ),
@@ -89,7 +89,7 @@ function useExport(filter: string) {
   return { busy, run };
 }
 
-/** The audit log: every change and every console, who, when, from where, with what result. */
+/** The audit log: every change, console and sign-in, who, when, from where, with what result. */
 export function AuditPanel({ filter }: { readonly filter: string }) {
   const exporting = useExport(filter);
   const log = useInfiniteQuery({
@@ -126,7 +126,7 @@ export function AuditPanel({ filter }: { readonly filter: string }) {
         ) : rows.length === 0 ? (
           <EmptyState icon="activity" title={filter === "" ? "Nothing has happened yet" : "Nothing matches"}>
             {filter === ""
-              ? "Every change and every console that is opened leaves a line here."
+              ? "Every change, every console that is opened and every sign-in leaves a line here."
               : "Take a part of the search away, or clear it."}
           </EmptyState>
         ) : (

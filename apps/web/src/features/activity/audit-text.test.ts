@@ -24,7 +24,9 @@ describe("the audit log", () => {
 
   it("names calls as buttons do", () => {
     expect(auditTitle(row)).toBe("Destroy");
-    expect(auditTitle({ Method: "CreateApiToken" })).toBe("CreateApiToken");
+    expect(auditTitle({ Method: "CreateApiToken" })).toBe("Create API token");
+    expect(auditTitle({ Method: "SignIn" })).toBe("Sign in");
+    expect(auditTitle({ Method: "constructor" })).toBe("constructor");
   });
 
   it("is exported without formulas", () => {

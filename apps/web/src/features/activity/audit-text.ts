@@ -9,9 +9,23 @@ export function auditPath(filter: string, cursor: string, limit = 200): string {
   return `/api/v1/audit?${query}`;
 }
 
+/** What is done here without a method of hypervisors. */
+const ownTitles: Readonly<Record<string, string>> = {
+  SignIn: "Sign in",
+  SignOut: "Sign out",
+  CreateApiToken: "Create API token",
+  RevokeApiToken: "Revoke API token",
+  SaveView: "Save view",
+  RemoveView: "Remove view",
+  CancelOperation: "Cancel operation",
+  CommitOperation: "Commit operation",
+  AbandonOperation: "Abandon operation",
+};
+
 /** What was done, in the words of the button that does it. */
-export function auditTitle(row: Pick<AuditRow, "Method">): string {
-  return isMethodName(row.Method) ? methods[row.Method].label : row.Method;
+export function auditTitle({ Method }: Pick<AuditRow, "Method">): string {
+  if (isMethodName(Method)) return methods[Method].label;
+  return (Object.hasOwn(ownTitles, Method) ? ownTitles[Method] : undefined) ?? Method;
 }
 
 /** The rows as CSV with a head line; texts of guests and users end up in it, so no cell is a formula. */

@@ -9,6 +9,7 @@ import { exampleValues } from "./http/example-values.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { sessionRoutes } from "./http/session-routes.ts";
 import { rowFilters } from "./live/row-filters.ts";
+import { Slices } from "./live/slices.ts";
 import { IdempotencyKeys } from "./operations/idempotency.ts";
 import type { Records } from "./records.ts";
 import { restRouter } from "./rest/router.ts";
@@ -92,6 +93,7 @@ function restOf({ parts, auth, records, spools }: AppParts, thumbnails: Thumbnai
     filters: rowFilters,
     spools,
     thumbnails,
+    slices: new Slices(),
     log,
   });
 }

@@ -1,7 +1,10 @@
-import type { ListParams, QueryPlan } from "@stackdeck/api-types";
+import type { QueryPlan } from "@stackdeck/api-types";
+import { type ListName, type ListWish, listName } from "./list-name.ts";
 import { ListView } from "./list-view.ts";
 import type { SearchIndex } from "./search-index.ts";
+import { allAtOnce, type SlicedWork, type Slices } from "./slices.ts";
 import { type AnyRow, sortOrder } from "./sort-order.ts";
+import type { EntryChange } from "./sorted-entries.ts";
 import { type RowChange, SortedTable } from "./sorted-table.ts";
 
 /** Where the rows of a list come from. */
@@ -31,6 +34,26 @@ interface SharedView<Row extends AnyRow> {
   unusedSince: number;
 }
 
+/** What is needed of a source with many rows. */
+interface LargeSource {
+  readonly slices: Slices;
+  readonly size: () => number;
+  /** Rows of all orders together at the most; for tests. */
+  readonly mostEntries?: number | undefined;
+}
+
+/** A list that is being made, a little at a time. */
+interface Making {
+  readonly sortText: string;
+  readonly done: Promise<void>;
+}
+
+/** From so many rows on lists are made in slices: fewer take a moment only. */
+const manyRows = 2000;
+/** Rows of all orders together at the most, and of all lists: what one more would need is refused. */
+const defaultMostEntries = 2_500_000;
+const mostMembers = 100_000_000;
+
 /** How long a list nobody looks at is kept up to date, so that a browser that comes back is answered from it. */
 const keepUnusedMs = 60_000;
 /** How many of those at most. */
@@ -47,6 +70,11 @@ export class ListTopic<Row extends AnyRow> {
   #index: SearchIndex<Row> | undefined;
   readonly #tables = new Map<string, SortedTable<Row>>();
   readonly #views = new Map<string, SharedView<Row>>();
+  readonly #large: LargeSource | undefined;
+  readonly #making = new Map<string, Making>();
+  /** Changes that tables and lists in the making have missed. */
+  readonly #missedRows = new Set<RowChange<Row>[][]>();
+  readonly #missedEntries = new Map<EntryChange<Row>[][], string>();
 
   constructor(o: {
     source: RowSource<Row>;
@@ -55,29 +83,60 @@ export class ListTopic<Row extends AnyRow> {
     now: () => number;
     /** For sources with so many rows that it takes long to go through them. */
     makeIndex?: () => SearchIndex<Row>;
+    /** For such sources too: how many rows there are, and what makes their lists in slices. */
+    large?: LargeSource;
   }) {
     this.#source = o.source;
     this.#compile = o.compile;
     this.#defaultSort = o.defaultSort;
     this.#now = o.now;
     this.#makeIndex = o.makeIndex;
+    this.#large = o.large;
   }
 
   get revision(): number {
     return this.#source.revision;
   }
 
-  /** Opens the list for these parameters; the window is the caller's affair. */
-  open(params: Pick<ListParams, "filter" | "sort" | "groupBy">): ViewLease<Row> {
-    const sort = params.sort.length > 0 ? params.sort : this.#defaultSort;
-    const fields = params.groupBy === undefined ? sort : [params.groupBy, ...sort];
-    const sortText = fields.join(",");
-    const key = JSON.stringify([params.filter, fields, params.groupBy ?? null]);
-    let shared = this.#views.get(key);
-    if (shared === undefined) {
-      shared = this.#makeView(params, fields, sortText);
-      this.#views.set(key, shared);
+  /** Whether a list is not there and takes long to make. */
+  takesLong(wish: ListWish): boolean {
+    return (this.#large?.size() ?? 0) >= manyRows && !this.#views.has(this.#nameOf(wish).key);
+  }
+
+  /**
+   * Makes a list that takes long to make, so that `open` finds it; undefined when there is nothing to wait for. What is
+   * being made already is not made twice.
+   */
+  prepare(wish: ListWish): Promise<void> | undefined {
+    const name = this.#nameOf(wish);
+    if (this.#large === undefined || !this.takesLong(wish)) return undefined;
+    let making = this.#making.get(name.key);
+    if (making === undefined) {
+      const end = () => void this.#making.delete(name.key);
+      const done = this.#large.slices.run(this.#make(wish, name)).finally(end);
+      making = { sortText: name.sortText, done };
+      this.#making.set(name.key, making);
     }
+    return making.done;
+  }
+
+  /** Whether what this list needs is more than may be kept. */
+  isTooMuch(wish: ListWish): boolean {
+    if (!this.takesLong(wish)) return false;
+    const size = this.#large?.size() ?? 0;
+    const mostEntries = this.#large?.mostEntries ?? defaultMostEntries;
+    const isNew = !this.#tables.has(this.#nameOf(wish).sortText);
+    const isFull = () =>
+      (isNew && (this.#tables.size + 1) * size > mostEntries) || (this.#views.size + 1) * size > mostMembers;
+    if (isFull()) this.#dropUnused(() => false);
+    return isFull();
+  }
+
+  /** Opens the list for these parameters; the window is the caller's affair. */
+  open(wish: ListWish): ViewLease<Row> {
+    const name = this.#nameOf(wish);
+    if (!this.#views.has(name.key)) allAtOnce(this.#make(wish, name));
+    const shared = this.#views.get(name.key)!;
     shared.users += 1;
     return { view: shared.view, filterError: shared.filterError, release: this.#releaser(shared) };
   }
@@ -87,6 +146,8 @@ export class ListTopic<Row extends AnyRow> {
     const changed = new Set<ListView<Row>>();
     const bySort = new Map([...this.#tables].map(([text, table]) => [text, table.apply(changes)]));
     for (const { id, after } of changes) if (after === undefined) this.#index?.delete(id);
+    for (const missed of this.#missedRows) missed.push([...changes]);
+    for (const [missed, sortText] of this.#missedEntries) missed.push(bySort.get(sortText) ?? []);
     for (const shared of this.#views.values()) {
       const entryChanges = bySort.get(shared.sortText) ?? [];
       if (shared.view.apply(entryChanges, this.#source.revision)) changed.add(shared.view);
@@ -96,48 +157,74 @@ export class ListTopic<Row extends AnyRow> {
 
   /** Drops lists that nobody has looked at for a while. */
   sweep(): void {
+    this.#dropUnused(
+      (shared, index) => index < keepUnusedCount && this.#now() - shared.unusedSince <= keepUnusedMs,
+    );
+  }
+
+  /** Drops lists that are not in use but for those to be kept, the latest of which come first; then their orders. */
+  #dropUnused(isKept: (shared: SharedView<Row>, index: number) => boolean): void {
     const unused = [...this.#views].filter(([, shared]) => shared.users === 0);
     unused.sort(([, a], [, b]) => b.unusedSince - a.unusedSince);
     unused.forEach(([key, shared], index) => {
-      if (index >= keepUnusedCount || this.#now() - shared.unusedSince > keepUnusedMs) {
-        this.#views.delete(key);
-      }
+      if (!isKept(shared, index)) this.#views.delete(key);
     });
-    const inUse = new Set([...this.#views.values()].map((shared) => shared.sortText));
+    const inUse = new Set(
+      [...this.#views.values(), ...this.#making.values()].map(({ sortText }) => sortText),
+    );
     for (const text of [...this.#tables.keys()]) if (!inUse.has(text)) this.#tables.delete(text);
-    if (this.#tables.size === 0) this.#index = undefined;
+    if (this.#tables.size === 0 && this.#making.size === 0) this.#index = undefined;
   }
 
-  #makeView(
-    params: Pick<ListParams, "filter" | "groupBy">,
-    fields: readonly string[],
-    sortText: string,
-  ): SharedView<Row> {
-    let table = this.#tables.get(sortText);
-    if (table === undefined) {
-      const isFirst = this.#index === undefined;
-      this.#index ??= this.#makeIndex?.();
-      table = new SortedTable(sortOrder(fields), this.#rows(), this.#index);
-      this.#tables.set(sortText, table);
-      if (isFirst) this.#index?.prepare();
-    }
-    const compiled = this.#compile(params.filter);
-    const view = new ListView<Row>({
+  #nameOf(wish: ListWish): ListName {
+    return listName(wish, this.#defaultSort);
+  }
+
+  *#make(wish: ListWish, name: ListName): SlicedWork<void> {
+    const table = this.#tables.get(name.sortText) ?? (yield* this.#makeTable(name));
+    const missed: EntryChange<Row>[][] = [];
+    this.#missedEntries.set(missed, name.sortText);
+    const compiled = this.#compile(wish.filter);
+    const index = this.#index;
+    const view = yield* ListView.make<Row>({
       table,
       matches: "matches" in compiled ? compiled.matches : () => false,
-      matching: "plan" in compiled ? this.#index?.select(compiled.plan) : undefined,
-      groupBy: params.groupBy,
+      lookUp: "plan" in compiled && index !== undefined ? { index, plan: compiled.plan } : undefined,
+      groupBy: wish.groupBy,
       revision: this.#source.revision,
     });
+    this.#missedEntries.delete(missed);
+    for (const changes of missed) view.apply(changes, this.#source.revision);
     const filterError = "error" in compiled ? compiled.error : undefined;
-    return { view, filterError, sortText, users: 0, unusedSince: 0 };
+    const { sortText } = name;
+    this.#views.set(name.key, { view, filterError, sortText, users: 0, unusedSince: this.#now() });
+  }
+
+  *#makeTable({ fields, sortText }: ListName): SlicedWork<SortedTable<Row>> {
+    const missed: RowChange<Row>[][] = [];
+    this.#missedRows.add(missed);
+    const isFirst = this.#index === undefined;
+    this.#index ??= this.#makeIndex?.();
+    const table = yield* SortedTable.make(sortOrder(fields), this.#rows(), this.#index);
+    this.#missedRows.delete(missed);
+    // Another list may have made the same order meanwhile.
+    const made = this.#tables.get(sortText);
+    if (made !== undefined) return made;
+    for (const changes of missed) {
+      table.apply(changes);
+      for (const { id, after } of changes) if (after === undefined) this.#index?.delete(id);
+    }
+    this.#tables.set(sortText, table);
+    if (isFirst) this.#index?.prepare();
+    return table;
   }
 
   /** The rows with their numbers: those another list has in its order already, or else all of the source. */
   *#rows(): Iterable<readonly [id: string, row: Row, slot: number | undefined]> {
     const [other] = this.#tables.values();
     if (other !== undefined) {
-      for (const { id, row, slot } of other.entries) yield [id, row, slot];
+      // As it is now: it goes on changing while these are taken in.
+      for (const { id, row, slot } of other.entries.slice()) yield [id, row, slot];
     } else {
       for (const [id, row] of this.#source.rows()) yield [id, row, this.#index?.put(id, row)];
     }

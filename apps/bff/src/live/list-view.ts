@@ -1,4 +1,6 @@
-import type { SlotBits } from "./search-index.ts";
+import type { QueryPlan } from "@stackdeck/api-types";
+import type { SearchIndex } from "./search-index.ts";
+import type { SlicedWork } from "./slices.ts";
 import { type AnyRow, type Entry, fieldOf } from "./sort-order.ts";
 import { type EntryChange, SortedEntries } from "./sorted-entries.ts";
 import type { SortedTable } from "./sorted-table.ts";
@@ -16,6 +18,17 @@ export interface ListWindow<Row> {
   readonly rows: readonly Row[];
 }
 
+/** What a list is made of. */
+interface ListParts<Row extends AnyRow> {
+  readonly table: SortedTable<Row>;
+  readonly matches: (row: Row) => boolean;
+  readonly groupBy: string | undefined;
+  readonly revision: number;
+}
+
+/** Rows that are looked at in one step. */
+const rowsAtOnce = 512;
+
 /** One filtered and sorted list, shared by everybody who looks at it. */
 export class ListView<Row extends AnyRow> {
   readonly #table: SortedTable<Row>;
@@ -26,24 +39,32 @@ export class ListView<Row extends AnyRow> {
   /** Revision of the source at which this list last changed. */
   #revision: number;
 
-  constructor(o: {
-    table: SortedTable<Row>;
-    matches: (row: Row) => boolean;
-    /** The rows that match, where that was found out already. */
-    matching?: SlotBits | undefined;
-    groupBy: string | undefined;
-    revision: number;
-  }) {
+  private constructor(o: ListParts<Row>, members: Entry<Row>[]) {
     this.#table = o.table;
     this.#matches = o.matches;
     this.#groupBy = o.groupBy;
     this.#revision = o.revision;
-    const members: Entry<Row>[] = [];
-    const { matching, matches } = o;
-    for (const entry of o.table.entries) {
-      if (matching === undefined ? matches(entry.row) : matching[entry.slot] === 1) members.push(entry);
-    }
     this.#members = new SortedEntries(o.table.order, members);
+  }
+
+  /**
+   * Makes a list; `lookUp` finds what its filter means more quickly than by asking about every row. The table may change
+   * meanwhile: apply what did once the list is there.
+   */
+  static *make<Row extends AnyRow>(
+    o: ListParts<Row> & {
+      readonly lookUp?: { readonly index: SearchIndex<Row>; readonly plan: QueryPlan<Row> } | undefined;
+    },
+  ): SlicedWork<ListView<Row>> {
+    const entries = o.table.entries.slice();
+    const matching = o.lookUp && (yield* o.lookUp.index.select(o.lookUp.plan));
+    const members: Entry<Row>[] = [];
+    let looked = 0;
+    for (const entry of entries) {
+      if (matching === undefined ? o.matches(entry.row) : matching[entry.slot] === 1) members.push(entry);
+      if (++looked % rowsAtOnce === 0) yield;
+    }
+    return new ListView(o, members);
   }
 
   get revision(): number {

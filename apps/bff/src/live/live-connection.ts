@@ -24,6 +24,36 @@ interface Followed {
   readonly subscription: Subscription;
 }
 
+/** What a browser asks to follow, looked over. */
+interface SubscribeRequest {
+  readonly id: number;
+  readonly topic: LiveTopic;
+  readonly params: unknown;
+  readonly resume: unknown;
+}
+
+type Refused = LiveResume<unknown> & { readonly kind: "error" };
+
+function refusal(code: string, message: string): Refused {
+  return { kind: "error", code, message };
+}
+
+const superseded = refusal("SUPERSEDED", "something else was asked for meanwhile");
+const tooMuch = refusal(
+  "TOO_MANY",
+  "too many different lists are open: close some, or use an order that is in use",
+);
+
+function readRequest(given: unknown): SubscribeRequest | Refused {
+  const r = (typeof given === "object" && given !== null ? given : {}) as Record<string, unknown>;
+  const { id, topic, params, resume } = r;
+  if (typeof id !== "number" || !Number.isInteger(id))
+    return refusal("INVALID_REQUEST", "id: a whole number");
+  const problem = subscriptionProblem(topic, params);
+  if (problem !== undefined) return refusal("INVALID_REQUEST", problem);
+  return { id, topic: topic as LiveTopic, params, resume };
+}
+
 /** The subscriptions of one browser. */
 export class LiveConnection {
   readonly #socket: LiveSocket;
@@ -37,6 +67,10 @@ export class LiveConnection {
   readonly #byId = new Map<number, Followed>();
   /** Subscriptions that missed deltas because the browser did not read; they get a snapshot once it does. */
   readonly #behind = new Set<Followed>();
+  /** What was asked for last under an id whose list is still being made. */
+  readonly #asked = new Map<number, SubscribeRequest>();
+  /** Lists are made one after the other, so that no browser holds up others with many. */
+  #made: Promise<void> = Promise.resolve();
 
   constructor(socket: LiveSocket, hub: LiveHub, epoch: string) {
     this.#socket = socket;
@@ -48,13 +82,14 @@ export class LiveConnection {
       socket.conn.close();
     });
     socket.on("subscribe", (request, acknowledge) => {
-      if (typeof acknowledge === "function") acknowledge(this.#subscribe(request));
+      if (typeof acknowledge === "function") this.#subscribe(request, acknowledge);
     });
     socket.on("unsubscribe", (id) => this.#drop(id));
     socket.on("echo", (acknowledge) => {
       if (typeof acknowledge === "function") acknowledge(Date.now());
     });
     socket.on("disconnect", () => {
+      this.#asked.clear();
       for (const id of [...this.#byId.keys()]) this.#drop(id);
     });
   }
@@ -80,19 +115,43 @@ export class LiveConnection {
     return (conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer.length > 0;
   }
 
-  #subscribe(request: unknown): LiveResume<unknown> {
-    const r = (typeof request === "object" && request !== null ? request : {}) as Record<string, unknown>;
-    const { id, topic, params, resume } = r;
-    if (typeof id !== "number" || !Number.isInteger(id)) {
-      return { kind: "error", code: "INVALID_REQUEST", message: "id: a whole number" };
+  #subscribe(given: unknown, answer: (answer: LiveResume<unknown>) => void): void {
+    const request = readRequest(given);
+    if ("kind" in request) {
+      answer(request);
+      return;
     }
-    const problem = subscriptionProblem(topic, params);
-    if (problem !== undefined) return { kind: "error", code: "INVALID_REQUEST", message: problem };
-    if (!this.#byId.has(id) && this.#byId.size >= maxSubscriptions) {
-      return { kind: "error", code: "TOO_MANY", message: `at most ${maxSubscriptions} subscriptions` };
+    const { id, topic, params } = request;
+    const isNew = !this.#byId.has(id) && !this.#asked.has(id);
+    if (isNew && this.#byId.size + this.#asked.size >= maxSubscriptions) {
+      answer(refusal("TOO_MANY", `at most ${maxSubscriptions} subscriptions`));
+      return;
     }
     this.#drop(id);
-    const subscription = this.#hub.follow(topic as LiveTopic, params);
+    if (!this.#hub.takesLong(topic, params)) {
+      answer(this.#follow(request));
+      return;
+    }
+    this.#asked.set(id, request);
+    this.#made = this.#made.then(() => this.#whenMade(request, answer));
+  }
+
+  /** Follows a list once it is there, unless something else was asked for meanwhile. */
+  async #whenMade(request: SubscribeRequest, answer: (answer: LiveResume<unknown>) => void): Promise<void> {
+    const isWanted = () => this.#asked.get(request.id) === request;
+    const making = isWanted() ? this.#hub.prepare(request.topic, request.params) : undefined;
+    // What cannot be made in slices fails in `follow` too, where it is told.
+    if (making) await making.catch(() => undefined);
+    if (!isWanted()) {
+      answer(superseded);
+      return;
+    }
+    this.#asked.delete(request.id);
+    answer(making === false ? tooMuch : this.#follow(request));
+  }
+
+  #follow({ id, topic, params, resume }: SubscribeRequest): LiveResume<unknown> {
+    const subscription = this.#hub.follow(topic, params);
     this.#byId.set(id, { id, subscription });
     if (this.#resumes(subscription, resume)) return { kind: "unchanged", revision: subscription.revision };
     return { kind: "snapshot", snapshot: subscription.snapshot(this.#epoch) };
@@ -105,6 +164,7 @@ export class LiveConnection {
   }
 
   #drop(id: unknown): void {
+    this.#asked.delete(id as number);
     const followed = this.#byId.get(id as number);
     if (followed === undefined) return;
     this.#byId.delete(followed.id);

@@ -11,7 +11,9 @@ import type { Inventory } from "../fleet/inventory.ts";
 import type { InventoryChange } from "../fleet/inventory-link.ts";
 import { type FilterCompiler, ListTopic, type RowSource } from "./list-topic.ts";
 import type { ListView } from "./list-view.ts";
+import { hypervisorSource, vmSource } from "./row-sources.ts";
 import { SearchIndex } from "./search-index.ts";
+import { Slices } from "./slices.ts";
 import type { AnyRow } from "./sort-order.ts";
 import type { RowChange } from "./sorted-table.ts";
 import { RowSubscription, type Subscription, WindowSubscription } from "./subscription.ts";
@@ -68,8 +70,12 @@ export class LiveHub {
       events: FilterCompiler<FleetEvent>;
     };
     now: () => number;
+    /** Does what takes long. */
+    slices?: Slices;
+    /** Rows that are kept in all orders together at the most. */
+    mostEntries?: number;
   }) {
-    const { inventory, now } = o;
+    const { inventory, now, slices = new Slices() } = o;
     this.#inventory = inventory;
     this.#operationSource = o.operations;
     this.#eventSource = o.events;
@@ -85,6 +91,7 @@ export class LiveHub {
       defaultSort: ["Hostname"],
       now,
       makeIndex: () => new SearchIndex({ fields: vmFields, later: setImmediate }),
+      large: { slices, size: () => inventory.size, mostEntries: o.mostEntries },
     });
     this.#hypervisors = new ListTopic({
       source: hypervisorSource(inventory),
@@ -109,6 +116,21 @@ export class LiveHub {
         this.#onDirty();
       }),
     );
+  }
+
+  /** Whether `prepare` has to come before `follow`, lest this holds up everything else. */
+  takesLong(topic: LiveTopic, params: unknown): boolean {
+    return topic === "vms" && this.#vms.takesLong(params as ListParams);
+  }
+
+  /**
+   * Makes what takes long to make before it is followed; undefined when there is nothing to wait for, false when it
+   * would be more than the server keeps. The parameters must have been checked.
+   */
+  prepare(topic: LiveTopic, params: unknown): Promise<void> | false | undefined {
+    if (topic !== "vms") return undefined;
+    const wish = params as ListParams;
+    return this.#vms.isTooMuch(wish) ? false : this.#vms.prepare(wish);
   }
 
   /** Starts to follow something. The parameters must have been checked. */
@@ -220,26 +242,4 @@ export class LiveHub {
 
 function toChanges<Row>(dirty: ReadonlyMap<string, Row | undefined>): RowChange<Row>[] {
   return [...dirty].map(([id, after]) => ({ id, after }));
-}
-
-function vmSource(inventory: Inventory): RowSource<VmRow> {
-  return {
-    get revision() {
-      return inventory.revision;
-    },
-    *rows() {
-      for (const row of inventory.vms()) yield [row.IpAddress, row] as const;
-    },
-  };
-}
-
-function hypervisorSource(inventory: Inventory): RowSource<HypervisorRow> {
-  return {
-    get revision() {
-      return inventory.revision;
-    },
-    *rows() {
-      for (const row of inventory.hypervisors()) yield [row.Id, row] as const;
-    },
-  };
 }

@@ -1,8 +1,17 @@
 import type { FieldSet, QueryPlan, TextLookUp } from "@stackdeck/api-types";
-import { TextColumn } from "./text-column.ts";
+import type { SlicedWork } from "./slices.ts";
+import { rowsOfChunk, TextColumn } from "./text-column.ts";
 
 /** Chunks of a column that are made before others get their turn. */
 const chunksAtOnce = 8;
+/** Chunks that are searched in one step: a search may have two hundred parts. */
+const chunksOfStep = 2;
+
+/** The slots from one to before another; both begin chunks, but for the last. */
+interface SlotRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Which slots' rows are meant: one byte for each, 1 or 0. */
 export type SlotBits = Uint8Array;
@@ -58,66 +67,73 @@ export class SearchIndex<Row> {
   }
 
   /** The rows that a query means; undefined when nothing of it can be looked up, so that going through them is as good. */
-  select(plan: QueryPlan<Row>): SlotBits | undefined {
-    return hasLookUp(plan) ? this.#bits(plan) : undefined;
+  *select(plan: QueryPlan<Row>): SlicedWork<SlotBits | undefined> {
+    if (!hasLookUp(plan)) return undefined;
+    const all = new Uint8Array(this.#rows.length);
+    const step = chunksOfStep * rowsOfChunk;
+    for (let from = 0; from < all.length; from += step) {
+      all.set(this.#bits(plan, { from, to: Math.min(from + step, all.length) }), from);
+      yield;
+    }
+    return all;
   }
 
-  #bits(plan: QueryPlan<Row>): SlotBits {
-    const rows = this.#rows;
-    const bits = new Uint8Array(rows.length);
+  /** Which of a range are meant; the first bit is that of the range's first slot. */
+  #bits(plan: QueryPlan<Row>, range: SlotRange): SlotBits {
+    const bits = new Uint8Array(range.to - range.from);
     switch (plan.kind) {
       case "test":
-        this.#test(plan, bits);
+        this.#test(plan, bits, range);
         break;
       case "not": {
-        const others = this.#bits(plan.part);
+        const others = this.#bits(plan.part, range);
         for (let slot = 0; slot < bits.length; slot++) bits[slot] = others[slot] === 0 ? 1 : 0;
         break;
       }
       case "any":
         for (const part of plan.parts) {
-          const some = this.#bits(part);
+          const some = this.#bits(part, range);
           for (let slot = 0; slot < bits.length; slot++) if (some[slot] === 1) bits[slot] = 1;
         }
         break;
       case "all":
-        return this.#all(plan.parts);
+        return this.#all(plan.parts, range);
     }
     return bits;
   }
 
   /** What can be looked up comes first; the rest is asked only about the rows that are left. */
-  #all(parts: readonly QueryPlan<Row>[]): SlotBits {
-    const bits = new Uint8Array(this.#rows.length).fill(1);
+  #all(parts: readonly QueryPlan<Row>[], range: SlotRange): SlotBits {
+    const bits = new Uint8Array(range.to - range.from).fill(1);
     const isTest = (part: QueryPlan<Row>) => part.kind === "test" && part.lookUp === undefined;
     for (const part of parts) {
       if (isTest(part)) continue;
-      const some = this.#bits(part);
+      const some = this.#bits(part, range);
       for (let slot = 0; slot < bits.length; slot++) if (some[slot] === 0) bits[slot] = 0;
     }
     for (const part of parts) {
       if (part.kind !== "test" || !isTest(part)) continue;
       for (let slot = 0; slot < bits.length; slot++) {
-        const row = this.#rows[slot];
+        const row = this.#rows[range.from + slot];
         if (bits[slot] === 1 && (row === undefined || !part.test(row))) bits[slot] = 0;
       }
     }
     return bits;
   }
 
-  #test(plan: QueryPlan<Row> & { readonly kind: "test" }, bits: SlotBits): void {
+  #test(plan: QueryPlan<Row> & { readonly kind: "test" }, bits: SlotBits, range: SlotRange): void {
     const rows = this.#rows;
     const { test, lookUp } = plan;
     if (lookUp === undefined) {
       for (let slot = 0; slot < bits.length; slot++) {
-        const row = rows[slot];
+        const row = rows[range.from + slot];
         if (row !== undefined && test(row)) bits[slot] = 1;
       }
       return;
     }
-    this.#column(lookUp.field).find(lookUp, (slot) => {
+    this.#column(lookUp.field).find(lookUp, range, (slot) => {
       const row = rows[slot];
-      if (lookUp.isExact || (row !== undefined && test(row))) bits[slot] = 1;
+      if (lookUp.isExact || (row !== undefined && test(row))) bits[slot - range.from] = 1;
     });
   }
 

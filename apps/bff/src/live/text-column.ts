@@ -1,7 +1,7 @@
 import type { TextLookUp } from "@stackdeck/api-types";
 
 /** Rows whose texts lie together. */
-const rowsOfChunk = 256;
+export const rowsOfChunk = 256;
 /** From this many changed rows on, a chunk is made anew; fewer are looked at one by one. */
 const mostChanged = 16;
 
@@ -52,12 +52,16 @@ export class TextColumn<Row> {
     return made === count;
   }
 
-  /** Names the slots whose rows have a text with this piece, each once, in no order. */
-  find(wanted: TextPiece, found: (slot: number) => void): void {
+  /** Names the slots of a range of chunks whose rows have a text with this piece, each once, in no order. */
+  find(
+    wanted: TextPiece,
+    range: { readonly from: number; readonly to: number },
+    found: (slot: number) => void,
+  ): void {
     const needle =
       `${wanted.atStart ? textMark : ""}${wanted.piece}${wanted.atEnd ? textMark : ""}` || textMark;
-    const chunks = Math.ceil(this.#rows.length / rowsOfChunk);
-    for (let at = 0; at < chunks; at++) {
+    const end = Math.ceil(range.to / rowsOfChunk);
+    for (let at = range.from / rowsOfChunk; at < end; at++) {
       const known = this.#chunks[at];
       const chunk = known === undefined || known.changed.size > mostChanged ? this.#make(at) : known;
       findIn(chunk, at * rowsOfChunk, needle, found);

@@ -5,6 +5,7 @@ import type { ApiTokens } from "../auth/api-tokens.ts";
 import type { FleetEvents } from "../fleet/fleet-events.ts";
 import type { Inventory } from "../fleet/inventory.ts";
 import type { FilterCompiler } from "../live/list-topic.ts";
+import type { Slices } from "../live/slices.ts";
 import type { IdempotencyKeys } from "../operations/idempotency.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { CapacityHistory } from "../store/capacity-history.ts";
@@ -49,5 +50,7 @@ export interface RestDeps {
   /** Volumes on their way from a hypervisor to a slow client. */
   readonly spools: VolumeSpools;
   readonly thumbnails: ThumbnailAccess;
+  /** Does what takes long without holding up others. */
+  readonly slices: Slices;
   readonly log: { error(context: object, text: string): void; warn(context: object, text: string): void };
 }

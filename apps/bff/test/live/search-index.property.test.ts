@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { vmRowOf } from "../../src/fleet/vm-row.ts";
 import { SearchIndex } from "../../src/live/search-index.ts";
+import { allAtOnce } from "../../src/live/slices.ts";
 import { vmInfo } from "../fleet/vms.ts";
 
 /** Names that meet each other in every way, hostile ones among them. */
@@ -100,7 +101,7 @@ describe("search index", () => {
           for (const text of queries) {
             const { plan, matches, errors } = compileQuery(text, vmFields);
             expect(errors).toEqual([]);
-            const bits = index.select(plan);
+            const bits = allAtOnce(index.select(plan));
             if (bits === undefined) continue;
             const found = [...rows.values()].filter(({ slot }) => bits[slot] === 1);
             const meant = [...rows.values()].filter((it) => matches(it.row));
@@ -115,6 +116,6 @@ describe("search index", () => {
   it("leaves queries alone of which nothing can be looked up", () => {
     const index = new SearchIndex<VmRow>({ fields: vmFields, later: () => {} });
     index.put("1", rowOf(1, { name: "a", tag: "b", state: "running", memory: 1 }));
-    expect(index.select(compileQuery("state:running mem>=2", vmFields).plan)).toBeUndefined();
+    expect(allAtOnce(index.select(compileQuery("state:running mem>=2", vmFields).plan))).toBeUndefined();
   });
 });

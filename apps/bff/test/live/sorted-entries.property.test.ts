@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { allAtOnce } from "../../src/live/slices.ts";
 import { sortOrder } from "../../src/live/sort-order.ts";
 import { SortedTable } from "../../src/live/sorted-table.ts";
 
@@ -21,7 +22,7 @@ describe("sorted table", () => {
     const batches = fc.array(fc.array(change, { maxLength: 120 }), { maxLength: 12 });
     fc.assert(
       fc.property(batches, (all) => {
-        const table = new SortedTable<Row>(order, []);
+        const table = allAtOnce(SortedTable.make<Row>(order, []));
         const model = new Map<string, Row>();
         for (const batch of all) {
           // A tick names each row once.
@@ -43,11 +44,12 @@ describe("sorted table", () => {
 
   it("sorts addresses as numbers and text without regard to case", () => {
     const order = sortOrder(["Ip"]);
-    const table = new SortedTable<{ Ip: string }>(order, [
+    const rows: [string, { Ip: string }][] = [
       ["1", { Ip: "10.0.0.10" }],
       ["2", { Ip: "10.0.0.9" }],
       ["3", { Ip: "9.0.0.1" }],
-    ]);
+    ];
+    const table = allAtOnce(SortedTable.make(order, rows));
     expect(table.entries.map((entry) => entry.row.Ip)).toEqual(["9.0.0.1", "10.0.0.9", "10.0.0.10"]);
   });
 });

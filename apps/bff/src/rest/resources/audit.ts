@@ -29,11 +29,12 @@ export function auditRouter(deps: RestDeps): Router {
       NextCursor: next === undefined ? null : encodeCursor({ index: 0, key: String(next) }),
     });
   });
-  router.get("/events", (request, response) => {
+  router.get("/events", async (request, response) => {
     const query = readListQuery(request, ["filter", "sort", "fields"]);
     const all = [...deps.events.rows()].map(([, row]) => row);
     const keyOf = (row: FleetEvent) => String(row.Id);
-    const rows = selectRows(all, query, { compile: deps.filters.events, defaultSort: ["-Id"], keyOf });
+    const work = selectRows(all, query, { compile: deps.filters.events, defaultSort: ["-Id"], keyOf });
+    const rows = await deps.slices.run(work);
     sendRead(request, response, pageOf(rows, query, keyOf));
   });
   return router;

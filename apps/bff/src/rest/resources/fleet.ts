@@ -29,26 +29,28 @@ export function fleetRouter(deps: RestDeps): Router {
 }
 
 function addLists(router: Router, deps: RestDeps): void {
-  router.get("/vms", (request, response) => {
+  router.get("/vms", async (request, response) => {
     const query = readListQuery(request, ["filter", "sort", "fields"]);
-    const rows = selectRows<VmRow>(deps.inventory.vms(), query, {
+    const work = selectRows<VmRow>(deps.inventory.vms(), query, {
       compile: deps.filters.vms,
       defaultSort: ["IpAddress"],
       keyOf: (row) => row.IpAddress,
     });
+    const rows = await deps.slices.run(work);
     sendRead(
       request,
       response,
       pageOf(rows, query, (row) => row.IpAddress),
     );
   });
-  router.get("/hypervisors", (request, response) => {
+  router.get("/hypervisors", async (request, response) => {
     const query = readListQuery(request, ["filter", "sort", "fields"]);
-    const rows = selectRows<HypervisorRow>(deps.inventory.hypervisors(), query, {
+    const work = selectRows<HypervisorRow>(deps.inventory.hypervisors(), query, {
       compile: deps.filters.hypervisors,
       defaultSort: ["Id"],
       keyOf: (row) => row.Id,
     });
+    const rows = await deps.slices.run(work);
     sendRead(
       request,
       response,

@@ -19,17 +19,18 @@ const maxQueued = 1000;
 /** `/operations`: list, one, its events, cancel, the commit question, and the uploads it waits for. */
 export function operationsRouter(deps: RestDeps, uploads: PendingUploads): Router {
   const router = Router();
-  router.get("/operations", (request, response) => {
+  router.get("/operations", async (request, response) => {
     const query = readListQuery(request, ["filter", "sort", "fields", "target", "state"]);
     const { target, state } = request.query;
     const wanted = (one: Operation) =>
       (target === undefined || one.Target === target) && (state === undefined || one.State === state);
     const all = [...deps.operations.rows()].map(([, row]) => row).filter(wanted);
-    const rows = selectRows<Operation>(all, query, {
+    const work = selectRows<Operation>(all, query, {
       compile: deps.filters.operations,
       defaultSort: ["-StartedOn"],
       keyOf: (row) => row.Id,
     });
+    const rows = await deps.slices.run(work);
     sendRead(
       request,
       response,

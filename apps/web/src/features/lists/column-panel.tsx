@@ -31,21 +31,6 @@ export function ColumnPanel(props: ColumnPanelProps) {
   const [dragged, setDragged] = useState<string | undefined>();
   const labelOf = (id: string) => tagOfColumn(id) ?? all.find((it) => it.id === id)?.label ?? id;
   const hidden = all.filter((it) => !choices.some((one) => one.id === it.id));
-  const drag = (id: string) => ({
-    draggable: true,
-    onDragStart: (event: DragEvent) => {
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", id);
-      setDragged(id);
-    },
-    onDragEnd: () => setDragged(undefined),
-    onDragOver: (event: DragEvent) => {
-      if (dragged === undefined) return;
-      event.preventDefault();
-      if (dragged !== id) onChange(moveBeside(choices, dragged, id));
-    },
-    onDrop: (event: DragEvent) => event.preventDefault(),
-  });
   return (
     <Dialog
       title="Columns"
@@ -63,53 +48,15 @@ export function ColumnPanel(props: ColumnPanelProps) {
       }
     >
       <ul className={styles["list"]} aria-label="Columns shown">
-        {choices.map(({ id, width }, index) => (
-          <li key={id} className={cx(styles["item"], dragged === id && styles["dragged"])} {...drag(id)}>
-            <Icon name="grip" />
-            <label className={styles["name"]}>
-              <input
-                type="checkbox"
-                checked
-                disabled={choices.length === 1}
-                onChange={() => onChange(choices.filter((one) => one.id !== id))}
-              />
-              {labelOf(id)}
-              {tagOfColumn(id) !== undefined && <span className="muted">tag</span>}
-            </label>
-            <input
-              type="number"
-              className={styles["width"]}
-              aria-label={`Width of ${labelOf(id)} in pixels`}
-              placeholder="auto"
-              min={columnWidths.least}
-              max={columnWidths.most}
-              step={columnWidths.step}
-              value={width ?? ""}
-              onChange={(event) =>
-                onChange(
-                  resizeColumn(
-                    choices,
-                    id,
-                    event.target.value === "" ? undefined : Number(event.target.value),
-                  ),
-                )
-              }
-            />
-            <IconButton
-              small
-              icon="sortUp"
-              label={`Move ${labelOf(id)} up`}
-              disabled={index === 0}
-              onClick={() => onChange(shiftColumn(choices, id, -1))}
-            />
-            <IconButton
-              small
-              icon="sortDown"
-              label={`Move ${labelOf(id)} down`}
-              disabled={index === choices.length - 1}
-              onClick={() => onChange(shiftColumn(choices, id, 1))}
-            />
-          </li>
+        {choices.map((choice, index) => (
+          <ShownColumn
+            key={choice.id}
+            choices={choices}
+            index={index}
+            label={labelOf(choice.id)}
+            dragging={{ dragged, onDrag: setDragged }}
+            onChange={onChange}
+          />
         ))}
       </ul>
       {hidden.length > 0 && (
@@ -135,6 +82,89 @@ export function ColumnPanel(props: ColumnPanelProps) {
       />
     </Dialog>
   );
+}
+
+interface ShownColumnProps {
+  readonly choices: readonly ColumnChoice[];
+  readonly index: number;
+  readonly label: string;
+  readonly dragging: {
+    readonly dragged: string | undefined;
+    readonly onDrag: (id: string | undefined) => void;
+  };
+  readonly onChange: (choices: readonly ColumnChoice[]) => void;
+}
+
+function ShownColumn({ choices, index, label, dragging, onChange }: ShownColumnProps) {
+  const { id = "", width } = choices[index] ?? {};
+  return (
+    <li
+      className={cx(styles["item"], dragging.dragged === id && styles["dragged"])}
+      {...dragEvents(id, { choices, dragging, onChange })}
+    >
+      <Icon name="grip" />
+      <label className={styles["name"]}>
+        <input
+          type="checkbox"
+          checked
+          disabled={choices.length === 1}
+          onChange={() => onChange(choices.filter((one) => one.id !== id))}
+        />
+        {label}
+        {tagOfColumn(id) !== undefined && <span className="muted">tag</span>}
+      </label>
+      <input
+        type="number"
+        className={styles["width"]}
+        aria-label={`Width of ${label} in pixels`}
+        placeholder="auto"
+        min={columnWidths.least}
+        max={columnWidths.most}
+        step={columnWidths.step}
+        value={width ?? ""}
+        onChange={({ target }) =>
+          onChange(resizeColumn(choices, id, target.value === "" ? undefined : Number(target.value)))
+        }
+      />
+      <IconButton
+        small
+        icon="sortUp"
+        label={`Move ${label} up`}
+        disabled={index === 0}
+        onClick={() => onChange(shiftColumn(choices, id, -1))}
+      />
+      <IconButton
+        small
+        icon="sortDown"
+        label={`Move ${label} down`}
+        disabled={index === choices.length - 1}
+        onClick={() => onChange(shiftColumn(choices, id, 1))}
+      />
+    </li>
+  );
+}
+
+/** The columns change places while one is dragged over the others: what is seen is what it will be. */
+function dragEvents(
+  id: string,
+  { choices, dragging, onChange }: Pick<ShownColumnProps, "choices" | "dragging" | "onChange">,
+) {
+  const { dragged, onDrag } = dragging;
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", id);
+      onDrag(id);
+    },
+    onDragEnd: () => onDrag(undefined),
+    onDragOver: (event: DragEvent) => {
+      if (dragged === undefined) return;
+      event.preventDefault();
+      if (dragged !== id) onChange(moveBeside(choices, dragged, id));
+    },
+    onDrop: (event: DragEvent) => event.preventDefault(),
+  };
 }
 
 /** A column dragged over another one changes places with those between. */

@@ -1,5 +1,6 @@
 /** The contract: messages, methods, rules, REST shapes and live events. No I/O. */
 
+export type * from "./account-shapes.ts";
 export * from "./console-protocol.ts";
 export { refuseEndlessRepeats, terminalAtBoot, terminalLine } from "./console-terminal.ts";
 export type { ErrorCode } from "./errors/catalogue.ts";

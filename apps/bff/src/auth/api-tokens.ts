@@ -1,20 +1,9 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import type { ApiToken } from "@stackdeck/api-types";
 import type { Selectable } from "kysely";
 import type { ApiTokenTable } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
-
-/** A token as its owner sees it: everything but the secret. */
-export interface ApiToken {
-  readonly Id: string;
-  readonly Name: string;
-  readonly User: string;
-  readonly CreatedOn: string;
-  readonly ExpiresOn: string;
-  /** "" when it was never used. */
-  readonly LastUsedOn: string;
-  readonly MayChange: boolean;
-}
 
 /** Prefix by which people and secret scanners know one of our tokens. */
 const prefix = "sdk_";

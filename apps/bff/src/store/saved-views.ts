@@ -1,14 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { SavedView } from "@stackdeck/api-types";
 import type { Store } from "./store.ts";
-
-/** A list's state that a user keeps under a name. `Query` is the query string of the list's address. */
-export interface SavedView {
-  readonly Id: string;
-  readonly Noun: string;
-  readonly Name: string;
-  readonly Query: string;
-  readonly Default: boolean;
-}
 
 /** Views of one user that the store keeps at most. */
 export const maxSavedViews = 200;

@@ -1,4 +1,5 @@
-import type { AuditRow, CertificateInfo, Operation, Problem, SessionInfo } from "../rest-shapes.ts";
+import type { ApiToken, CertificateInfo, SavedView, SessionInfo } from "../account-shapes.ts";
+import type { AuditRow, Operation, Problem } from "../rest-shapes.ts";
 import { fleetSchemas } from "./fleet-schemas.ts";
 import { type JsonSchema, schemaRef } from "./json-schema.ts";
 import { count, flag, object, text, texts, timeOrNever } from "./schema-words.ts";
@@ -71,7 +72,7 @@ const sessionInfo: Record<keyof SessionInfo, JsonSchema> = {
   Certificates: { type: "array", items: object(certificateInfo) },
 };
 
-const apiToken: Record<string, JsonSchema> = {
+const apiToken: Record<keyof ApiToken, JsonSchema> = {
   Id: text,
   Name: text,
   User: text,
@@ -79,6 +80,14 @@ const apiToken: Record<string, JsonSchema> = {
   ExpiresOn: text,
   LastUsedOn: timeOrNever,
   MayChange: flag,
+};
+
+const savedView: Record<keyof SavedView, JsonSchema> = {
+  Id: text,
+  Noun: text,
+  Name: text,
+  Query: text,
+  Default: flag,
 };
 
 /** Schemas of the shapes that are ours rather than the hypervisor's. The compiler holds them to the types. */
@@ -89,7 +98,7 @@ export const ownSchemas: Readonly<Record<string, JsonSchema>> = {
   AuditRow: object(auditRow),
   ApiToken: object(apiToken),
   NewApiToken: object({ ...apiToken, Secret: { type: "string", description: "shown once, kept nowhere" } }),
-  SavedView: object({ Id: text, Noun: text, Name: text, Query: text, Default: flag }),
+  SavedView: object(savedView),
   SessionInfo: object(sessionInfo),
   MethodRow: {
     type: "object",

@@ -1,6 +1,7 @@
+import type { SavedView } from "@stackdeck/api-types";
 import { Router } from "express";
 import { maxTokenDays } from "../../auth/api-tokens.ts";
-import { maxSavedViews, type SavedView } from "../../store/saved-views.ts";
+import { maxSavedViews } from "../../store/saved-views.ts";
 import { invalidInput } from "../api-error.ts";
 import { callerOf } from "../caller.ts";
 import { ownBody } from "../input.ts";

@@ -1,16 +1,7 @@
+import type { SavedView } from "@stackdeck/api-types";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { sendJson } from "../../api/http.ts";
 import { type ListSearch, parseListSearch } from "./list-search.ts";
-
-/** A view of a list that somebody keeps on the server. */
-export interface SavedView {
-  readonly Id: string;
-  readonly Noun: string;
-  readonly Name: string;
-  /** The state of the list as a query string. */
-  readonly Query: string;
-  readonly Default: boolean;
-}
 
 export const savedViewsKey = ["views"] as const;
 

@@ -1,15 +1,6 @@
+import type { ApiToken } from "@stackdeck/api-types";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { sendJson } from "../../api/http.ts";
-
-/** A token for scripts, without its secret. */
-export interface ApiToken {
-  readonly Id: string;
-  readonly Name: string;
-  readonly CreatedOn: string;
-  readonly ExpiresOn: string;
-  readonly LastUsedOn: string;
-  readonly MayChange: boolean;
-}
 
 const key = ["tokens"] as const;
 

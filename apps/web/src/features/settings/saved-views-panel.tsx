@@ -1,3 +1,4 @@
+import type { SavedView } from "@stackdeck/api-types";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { problemOf, sendJson } from "../../api/http.ts";
@@ -7,7 +8,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { announceProblem } from "../../ui/toasts.ts";
-import { type SavedView, savedViewsKey, searchOfView, useSavedViews } from "../lists/saved-views.ts";
+import { savedViewsKey, searchOfView, useSavedViews } from "../lists/saved-views.ts";
 import styles from "./settings.module.css";
 
 /** The user's saved views of lists. */

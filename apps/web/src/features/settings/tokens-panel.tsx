@@ -1,3 +1,4 @@
+import type { ApiToken } from "@stackdeck/api-types";
 import { useState } from "react";
 import { problemOf } from "../../api/http.ts";
 import { Button } from "../../ui/button.tsx";
@@ -6,7 +7,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { Age, Moment } from "../../ui/time.tsx";
 import { announceProblem } from "../../ui/toasts.ts";
-import { type ApiToken, useTokens } from "./api-tokens.ts";
+import { useTokens } from "./api-tokens.ts";
 import { TokenDialog } from "./token-dialog.tsx";
 
 /** API tokens: named, expiring keys for scripts. */

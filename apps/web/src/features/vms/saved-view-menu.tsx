@@ -1,3 +1,4 @@
+import type { SavedView } from "@stackdeck/api-types";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { problemOf, sendJson } from "../../api/http.ts";
@@ -8,13 +9,7 @@ import { TextInput } from "../../ui/form/inputs.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { announce, announceProblem } from "../../ui/toasts.ts";
 import type { ListSearch } from "../lists/list-search.ts";
-import {
-  type SavedView,
-  savedViewsKey,
-  searchOfView,
-  textOfSearch,
-  useSavedViews,
-} from "../lists/saved-views.ts";
+import { savedViewsKey, searchOfView, textOfSearch, useSavedViews } from "../lists/saved-views.ts";
 
 /** Views of the list that the user has kept, on the server; one of them may be the one it opens with. */
 export function SavedViewMenu(props: {

@@ -46,6 +46,7 @@ export async function startScaleServer(program: string, fleet: FleetReady): Prom
   const child = spawn(process.execPath, [...nodeFlags, program, ...args, "--no-open"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
+  process.once("exit", () => child.kill());
   const inspector = await openInspector(child);
   const { url } = await untilReady(child, readyFile);
   const token = readFileSync(tokenFile, "utf8").trim();

@@ -56,6 +56,8 @@ test("the console comes back by itself after the VM and after the server restart
   await page.getByRole("main").getByRole("button", { name: "Start", exact: true }).last().click();
   await expect(page.getByText("Waiting for the VM")).toBeHidden();
   await logIn(page, screen);
+  // The prompt of the time before the restart is still on the screen: only an answer shows that this one is there.
+  await echo(page, "after", "start");
   await product.stop("SIGKILL");
   await expect(page.getByText("Connection lost")).toBeVisible();
   await product.start();

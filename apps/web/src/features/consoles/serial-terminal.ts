@@ -71,9 +71,12 @@ export class SerialTerminal implements TerminalSink {
     this.fit();
   }
 
-  /** Makes as many columns and rows as there is room for. */
+  /** Makes as many columns and rows as there is room for. Who is at the end stays there, also when it moves or shrinks. */
   fit(): void {
-    if (this.element.clientWidth > 0) this.#fit.fit();
+    if (this.element.clientWidth === 0) return;
+    const follows = this.following.get();
+    this.#fit.fit();
+    if (follows) this.jumpToEnd();
   }
 
   focus(): void {

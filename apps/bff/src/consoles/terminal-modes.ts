@@ -19,7 +19,8 @@ const plainLetters = "B";
  */
 export class TerminalModes {
   readonly #terminal: Terminal;
-  readonly #set = new Set<number>();
+  /** The newest one counts. */
+  #mouseEncoding: number | undefined;
   readonly #margins = new Map<BufferName, readonly [top: number, bottom: number]>();
   readonly #letters = new Map<string, string>();
   #cursorShape = 0;
@@ -31,10 +32,13 @@ export class TerminalModes {
     this.#terminal = terminal;
     const { parser } = terminal;
     // Each only looks: the terminal's own handlers do the work.
-    const look = (act: (params: Params) => void) => (params: Params) => {
-      act(params);
-      return false;
-    };
+    const look =
+      (act: (params: Params) => void) =>
+      (params: Params = []) => {
+        act(params);
+        return false;
+      };
+    const reset = look(() => this.#reset());
     parser.registerCsiHandler(
       { prefix: "?", final: "h" },
       look((params) => this.#switch(params, true)),
@@ -61,16 +65,14 @@ export class TerminalModes {
         this.#cursorShape = typeof shape === "number" && shape <= 6 ? shape : 0;
       }),
     );
-    parser.registerCsiHandler(
-      { intermediates: "!", final: "p" },
-      look(() => this.#reset()),
-    );
-    parser.registerEscHandler({ final: "c" }, () => look(() => this.#reset())([]));
+    parser.registerCsiHandler({ intermediates: "!", final: "p" }, reset);
+    parser.registerEscHandler({ final: "c" }, () => reset());
     for (const place of letterPlaces)
       for (const set of letterSets)
-        parser.registerEscHandler({ intermediates: place, final: set }, () =>
-          look(() => this.#letters.set(place, set))([]),
-        );
+        parser.registerEscHandler({ intermediates: place, final: set }, () => {
+          this.#letters.set(place, set);
+          return false;
+        });
   }
 
   /** Brings a terminal that shows the serialised screen to the same modes. */
@@ -79,7 +81,7 @@ export class TerminalModes {
     return [
       this.#placeSequence(),
       ...letters.map(([place, set]) => `\x1b${place}${set}`),
-      ...[...this.#set].map((mode) => `\x1b[?${mode}h`),
+      this.#mouseEncoding === undefined ? "" : `\x1b[?${this.#mouseEncoding}h`,
       this.#newLineMode ? "\x1b[20h" : "",
       this.#cursorShape === 0 ? "" : `\x1b[${this.#cursorShape} q`,
       this.#isCursorHidden ? "\x1b[?25l" : "",
@@ -101,10 +103,9 @@ export class TerminalModes {
     for (const mode of params) {
       if (mode === 25) this.#isCursorHidden = !on;
       if (screenSwitches.some((it) => it === mode)) this.#margins.delete("alternate");
-      if (!mouseEncodings.some((it) => it === mode)) continue;
-      // The newest one counts, and either switch goes back to the first encoding.
-      for (const other of mouseEncodings) this.#set.delete(other);
-      if (on) this.#set.add(mode as number);
+      const encoding = mouseEncodings.find((it) => it === mode);
+      // Either switch goes back to the first encoding.
+      if (encoding !== undefined) this.#mouseEncoding = on ? encoding : undefined;
     }
   }
 
@@ -122,7 +123,7 @@ export class TerminalModes {
   }
 
   #reset(): void {
-    this.#set.clear();
+    this.#mouseEncoding = undefined;
     this.#margins.clear();
     this.#letters.clear();
     this.#cursorShape = 0;

@@ -9,7 +9,7 @@ import { exampleValues } from "./http/example-values.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { sessionRoutes } from "./http/session-routes.ts";
 import { rowFilters } from "./live/row-filters.ts";
-import { Slices } from "./live/slices.ts";
+import type { Slices } from "./live/slices.ts";
 import { IdempotencyKeys } from "./operations/idempotency.ts";
 import type { Records } from "./records.ts";
 import { restRouter } from "./rest/router.ts";
@@ -27,6 +27,7 @@ export interface AppParts {
   readonly auth: SignInParts;
   readonly records: Records;
   readonly spools: VolumeSpools;
+  readonly slices: Slices;
   readonly metrics: Metrics;
   readonly pressure: Pressure;
   readonly isReady: () => boolean;
@@ -77,7 +78,7 @@ function sessionsOf({ parts, auth, records, isSecure }: AppParts, thumbnails: Th
   });
 }
 
-function restOf({ parts, auth, records, spools }: AppParts, thumbnails: ThumbnailAccess) {
+function restOf({ parts, auth, records, spools, slices }: AppParts, thumbnails: ThumbnailAccess) {
   const { inventory, fleet, store, config, log } = parts;
   return restRouter({
     inventory,
@@ -93,7 +94,7 @@ function restOf({ parts, auth, records, spools }: AppParts, thumbnails: Thumbnai
     filters: rowFilters,
     spools,
     thumbnails,
-    slices: new Slices(),
+    slices,
     log,
   });
 }

@@ -11,6 +11,7 @@ import { refuseUpgrade } from "./http/refuse-upgrade.ts";
 import { LiveGateway } from "./live/gateway.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { rowFilters } from "./live/row-filters.ts";
+import { Slices } from "./live/slices.ts";
 import { IdempotencyKeys } from "./operations/idempotency.ts";
 import { openRecords, type Records } from "./records.ts";
 import { VolumeSpools } from "./rest/volume-spools.ts";
@@ -42,7 +43,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const door = await openHttpDoor({ config, log, pressure });
   const auth = signInParts({ ...parts, door, pressure });
   const records = await openRecords(parts);
-  const live = startLive(parts, { door, auth, records });
+  // One for browsers and scripts: what is long takes turns with all else that is.
+  const slices = new Slices();
+  const live = startLive(parts, { door, auth, records, slices });
   const consoles = startConsoles(parts, { access: auth.access, records, door });
   const metrics = new Metrics({
     vms: () => inventory.size,
@@ -55,7 +58,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const spools = new VolumeSpools(join(config.dataDir, "spool"));
   const { isSecure } = door;
   const isReady = () => ready;
-  door.answerWith(serverApp({ parts, auth, records, spools, metrics, pressure, isReady, isSecure }));
+  door.answerWith(serverApp({ parts, auth, records, spools, slices, metrics, pressure, isReady, isSecure }));
   const stopHousekeeping = startHousekeeping({
     inventory,
     history: new CapacityHistory(store),
@@ -104,7 +107,10 @@ function runningServer(
   };
 }
 
-function startLive(parts: ServerParts, o: { door: HttpDoor; auth: SignInParts; records: Records }) {
+function startLive(
+  parts: ServerParts,
+  o: { door: HttpDoor; auth: SignInParts; records: Records; slices: Slices },
+) {
   const { operations, events } = o.records;
   const { inventory } = parts;
   const hub = new LiveHub({
@@ -113,6 +119,7 @@ function startLive(parts: ServerParts, o: { door: HttpDoor; auth: SignInParts; r
     events,
     filters: rowFilters,
     now: () => performance.now(),
+    slices: o.slices,
   });
   const check = o.auth.access.check.bind(o.auth.access);
   return { hub, gateway: new LiveGateway({ server: o.door.server, hub, check }) };

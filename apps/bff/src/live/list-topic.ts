@@ -184,20 +184,24 @@ export class ListTopic<Row extends AnyRow> {
     const table = this.#tables.get(name.sortText) ?? (yield* this.#makeTable(name));
     const missed: EntryChange<Row>[][] = [];
     this.#missedEntries.set(missed, name.sortText);
-    const compiled = this.#compile(wish.filter);
-    const index = this.#index;
-    const view = yield* ListView.make<Row>({
-      table,
-      matches: "matches" in compiled ? compiled.matches : () => false,
-      lookUp: "plan" in compiled && index !== undefined ? { index, plan: compiled.plan } : undefined,
-      groupBy: wish.groupBy,
-      revision: this.#source.revision,
-    });
-    this.#missedEntries.delete(missed);
-    for (const changes of missed) view.apply(changes, this.#source.revision);
-    const filterError = "error" in compiled ? compiled.error : undefined;
     const { sortText } = name;
-    this.#views.set(name.key, { view, filterError, sortText, users: 0, unusedSince: this.#now() });
+    try {
+      const compiled = this.#compile(wish.filter);
+      const index = this.#index;
+      const view = yield* ListView.make<Row>({
+        table,
+        matches: "matches" in compiled ? compiled.matches : () => false,
+        lookUp: "plan" in compiled && index !== undefined ? { index, plan: compiled.plan } : undefined,
+        groupBy: wish.groupBy,
+        revision: this.#source.revision,
+      });
+      for (const changes of missed) view.apply(changes, this.#source.revision);
+      const filterError = "error" in compiled ? compiled.error : undefined;
+      this.#views.set(name.key, { view, filterError, sortText, users: 0, unusedSince: this.#now() });
+    } finally {
+      // Also of a list that could not be made: nobody else would ever stop collecting for it.
+      this.#missedEntries.delete(missed);
+    }
   }
 
   *#makeTable({ fields, sortText }: ListName): SlicedWork<SortedTable<Row>> {
@@ -205,8 +209,12 @@ export class ListTopic<Row extends AnyRow> {
     this.#missedRows.add(missed);
     const isFirst = this.#index === undefined;
     this.#index ??= this.#makeIndex?.();
-    const table = yield* SortedTable.make(sortOrder(fields), this.#rows(), this.#index);
-    this.#missedRows.delete(missed);
+    let table: SortedTable<Row>;
+    try {
+      table = yield* SortedTable.make(sortOrder(fields), this.#rows(), this.#index);
+    } finally {
+      this.#missedRows.delete(missed);
+    }
     // Another list may have made the same order meanwhile.
     const made = this.#tables.get(sortText);
     if (made !== undefined) return made;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { getHeapSpaceStatistics } from "node:v8";
+import { serverFlags } from "./server-flags.ts";
 
 /** A program under measurement. */
 export interface Running {
@@ -10,9 +11,6 @@ export interface Running {
   /** What it said it listens on. */
   readonly ports: Readonly<Record<string, number>>;
 }
-
-/** Node's flags of the product's server. */
-const serverFlags = process.env["SERVER_NODE_FLAGS"]?.split(" ") ?? [];
 
 /** Starts this very program again in another role; it says its ports in one line of JSON. */
 export function startRole(role: string, args: readonly string[]): Promise<Running> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FleetSummary } from "@stackdeck/api-types";
 import { WebSocket } from "ws";
 import type { FleetReady } from "./scale-fleet.ts";
+import { serverFlags } from "./server-flags.ts";
 
 /** Pauses the benchmark itself. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -42,7 +43,7 @@ export async function startScaleServer(program: string, fleet: FleetReady): Prom
     "log-level": "error",
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
-  const nodeFlags = ["--inspect=127.0.0.1:0", ...(process.env["SERVER_NODE_FLAGS"]?.split(" ") ?? [])];
+  const nodeFlags = ["--inspect=127.0.0.1:0", ...serverFlags];
   const child = spawn(process.execPath, [...nodeFlags, program, ...args, "--no-open"], {
     stdio: ["ignore", "ignore", "pipe"],
   });

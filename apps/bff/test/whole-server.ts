@@ -5,7 +5,6 @@ import type { Fleet } from "../src/fleet/fleet.ts";
 import type { Inventory } from "../src/fleet/inventory.ts";
 import { startServer } from "../src/server.ts";
 import { openStore, type Store } from "../src/store/store.ts";
-
 import { untilInventory } from "./until-inventory.ts";
 
 /** Everything a started product has, in this process. */

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** Numbers that are read when somebody asks for the metrics. */
@@ -11,13 +11,7 @@ export interface MetricSources {
 }
 
 /** How late the event loop is, in nanoseconds. */
-export interface LoopDelay {
-  readonly max: number;
-  percentile(percentile: number): number;
-  reset(): void;
-  enable(): boolean;
-  disable(): boolean;
-}
+export type LoopDelay = Pick<IntervalHistogram, "max" | "percentile" | "reset" | "enable" | "disable">;
 
 /** They list every socket of the process each time they are read, which nobody who has a fleet waits for. */
 const costly = ["resources", "handles", "requests"].flatMap((what) => [

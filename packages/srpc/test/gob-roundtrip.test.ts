@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GobDecoder } from "../src/gob/decoder.ts";
 import { GobEncoder } from "../src/gob/encoder.ts";
-import type { WireType } from "../src/wire-type.ts";
+import type { StructWireType, WireType } from "../src/wire-type.ts";
 import { canonicalMessages } from "../tools/vectors/canonical.ts";
 import { anyStruct, anyType, exactValue } from "./gob-arbitraries.ts";
 
@@ -123,4 +123,19 @@ describe("random types and values", () => {
       { numRuns: 50 },
     );
   });
+});
+
+it("byte strings of many megabytes have a text form too", () => {
+  const type: StructWireType = {
+    kind: "struct",
+    name: "S",
+    fields: [{ name: "B", type: { kind: "bytes" } }],
+  };
+  const text = Buffer.alloc(8 * 2 ** 20, 7).toString("base64");
+  const decoder = new GobDecoder();
+  decoder.push(new GobEncoder().encode(type, { B: text }));
+  expect(decoder.next(type)?.value).toEqual({ B: text });
+  for (const bad of ["A", "AAA", "A===", "AA=A", "AA AA", "AA-_", "===="]) {
+    expect(() => new GobEncoder().encode(type, { B: bad })).toThrow(/no base64/);
+  }
 });

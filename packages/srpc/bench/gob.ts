@@ -13,7 +13,7 @@ function option(name: string): string | undefined {
 
 type Times = Record<string, number>;
 
-const rounds = 4;
+const rounds = 6;
 /** How long a large message may keep everything else waiting at a time. */
 const longestBlockMs = 15;
 
@@ -62,7 +62,7 @@ function show(index: number, bytes: number, times: Times): object {
 
 /** Shortest times of several rounds: what else runs on the machine then disturbs all of them alike. */
 function measure(index: number, go: GoSide | undefined): { times: Times; version: string | undefined } {
-  const spanMs = Number(option("--ms") ?? 400);
+  const spanMs = Number(option("--ms") ?? 300);
   const times: Times = {};
   const note = (name: string, ms: number): void => {
     times[name] = Math.min(times[name] ?? Number.POSITIVE_INFINITY, ms);

@@ -1,17 +1,9 @@
 /** Cuts received bytes into gob's chunks (length, content) without taking more than the chunk asked for. */
 import { GobError } from "./errors.ts";
+import { Gathering } from "./gathering.ts";
 
 /** Below this size a chunk that lies in several pieces is put together only when it is complete. */
 const gatherFrom = 64 * 1024;
-const firstGather = 1024 * 1024;
-
-/** A large chunk on its way: memory grows with what has come, not with what was announced. */
-interface Gathering {
-  readonly header: Buffer;
-  readonly length: number;
-  buffer: Buffer;
-  filled: number;
-}
 
 export class FrameQueue {
   readonly #maxLength: number;
@@ -30,15 +22,14 @@ export class FrameQueue {
 
   /** Bytes received and not taken yet. */
   get length(): number {
-    const gathering = this.#gathering;
-    return this.#length + (gathering ? gathering.header.length + gathering.filled : 0);
+    return this.#length + (this.#gathering?.size ?? 0);
   }
 
   push(bytes: Uint8Array): void {
     let piece = Buffer.isBuffer(bytes)
       ? bytes
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (this.#gathering && this.#length === 0) piece = piece.subarray(this.#gather(this.#gathering, piece));
+    if (this.#gathering && this.#length === 0) piece = piece.subarray(this.#gathering.add(piece));
     if (piece.length === 0) return;
     this.#pieces.push(piece);
     this.#length += piece.length;
@@ -76,11 +67,8 @@ export class FrameQueue {
 
   /** All bytes that have not been taken. */
   takeAll(): Buffer {
-    const gathering = this.#gathering;
     const rest = this.#copy(this.#length);
-    const all = gathering
-      ? Buffer.concat([gathering.header, gathering.buffer.subarray(0, gathering.filled), rest])
-      : rest;
+    const all = this.#gathering ? Buffer.concat([this.#gathering.bytes(), rest]) : rest;
     this.#gathering = undefined;
     this.#pieces = [];
     this.#offset = 0;
@@ -104,14 +92,9 @@ export class FrameQueue {
   #startGathering(headerLength: number, length: number): void {
     const header = this.#copy(headerLength);
     this.#drop(headerLength);
-    const gathering: Gathering = {
-      header,
-      length,
-      buffer: Buffer.allocUnsafeSlow(Math.min(length, firstGather)),
-      filled: 0,
-    };
+    const gathering = new Gathering(header, length);
     for (const [index, piece] of this.#pieces.entries()) {
-      this.#gather(gathering, index === 0 ? piece.subarray(this.#offset) : piece);
+      gathering.add(index === 0 ? piece.subarray(this.#offset) : piece);
     }
     this.#pieces = [];
     this.#offset = 0;
@@ -119,25 +102,10 @@ export class FrameQueue {
     this.#gathering = gathering;
   }
 
-  /** Copies what belongs to the chunk and returns how much that was. */
-  #gather(gathering: Gathering, piece: Buffer): number {
-    const count = Math.min(piece.length, gathering.length - gathering.filled);
-    const needed = gathering.filled + count;
-    if (needed > gathering.buffer.length) {
-      const size = Math.min(gathering.length, Math.max(needed, gathering.buffer.length * 4));
-      const larger = Buffer.allocUnsafeSlow(size);
-      gathering.buffer.copy(larger, 0, 0, gathering.filled);
-      gathering.buffer = larger;
-    }
-    piece.copy(gathering.buffer, gathering.filled, 0, count);
-    gathering.filled = needed;
-    return count;
-  }
-
   #finish(gathering: Gathering): boolean {
-    if (gathering.filled < gathering.length) return false;
+    if (!gathering.isComplete) return false;
     this.#gathering = undefined;
-    this.#show(gathering.buffer, 0, gathering.length);
+    this.#show(gathering.content(), 0, gathering.filled);
     return true;
   }
 

@@ -9,6 +9,12 @@ import type { ByteChannel } from "./byte-channel.ts";
 import { isJsonSpace, JsonTextScanner } from "./json-text.ts";
 import type { Deadline } from "./wait.ts";
 
+/**
+ * Bytes of a message that are taken in one turn of the event loop. A fast peer has more at hand whenever one looks, and
+ * deciphering and gathering all that the system has buffered would keep everything else waiting.
+ */
+const bytesPerTurn = 256 * 1024;
+
 /** The two codings a connection may have agreed on. */
 export type CoderName = "gob" | "json";
 
@@ -56,12 +62,18 @@ class GobMessageCoder implements MessageCoder {
   }
 
   async receive(type: WireType, deadline: Deadline): Promise<{ readonly value: unknown } | undefined> {
+    let taken = 0;
     for (let ended = false; ; ) {
       const message = await this.#decoder.nextSliced(type);
       if (message !== undefined || ended) return message;
       const chunk = await this.#channel.read(undefined, deadline.rest());
       if (chunk !== undefined) {
         this.#decoder.push(chunk);
+        taken += chunk.length;
+        if (taken >= bytesPerTurn) {
+          taken = 0;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
         continue;
       }
       // Once told of the end, the decoder throws when a message has begun.

@@ -1,6 +1,7 @@
 import type { QueryPlan } from "@stackdeck/api-types";
 import { type ListName, type ListWish, listName } from "./list-name.ts";
 import { ListView } from "./list-view.ts";
+import { ListsInMaking, whileWanted } from "./lists-in-making.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { allAtOnce, type SlicedWork, type Slices } from "./slices.ts";
 import { type AnyRow, sortOrder } from "./sort-order.ts";
@@ -42,12 +43,6 @@ interface LargeSource {
   readonly mostEntries?: number | undefined;
 }
 
-/** A list that is being made, a little at a time. */
-interface Making {
-  readonly sortText: string;
-  readonly done: Promise<void>;
-}
-
 /** From so many rows on lists are made in slices: fewer take a moment only. */
 const manyRows = 2000;
 /** Rows of all orders together at the most, and of all lists: what one more would need is refused. */
@@ -71,7 +66,7 @@ export class ListTopic<Row extends AnyRow> {
   readonly #tables = new Map<string, SortedTable<Row>>();
   readonly #views = new Map<string, SharedView<Row>>();
   readonly #large: LargeSource | undefined;
-  readonly #making = new Map<string, Making>();
+  readonly #making: ListsInMaking | undefined;
   /** Changes that tables and lists in the making have missed. */
   readonly #missedRows = new Set<RowChange<Row>[][]>();
   readonly #missedEntries = new Map<EntryChange<Row>[][], string>();
@@ -92,6 +87,7 @@ export class ListTopic<Row extends AnyRow> {
     this.#now = o.now;
     this.#makeIndex = o.makeIndex;
     this.#large = o.large;
+    this.#making = o.large && new ListsInMaking(o.large.slices);
   }
 
   get revision(): number {
@@ -104,20 +100,14 @@ export class ListTopic<Row extends AnyRow> {
   }
 
   /**
-   * Makes a list that takes long to make, so that `open` finds it; undefined when there is nothing to wait for. What is
-   * being made already is not made twice.
+   * Makes a list that takes long to make, so that `open` finds it; undefined when there is nothing to wait for. What
+   * nobody wants any more is given up: whoever types a word wants the last list only.
    */
-  prepare(wish: ListWish): Promise<void> | undefined {
+  prepare(wish: ListWish, isWanted: () => boolean): Promise<void> | undefined {
+    if (!this.takesLong(wish)) return undefined;
     const name = this.#nameOf(wish);
-    if (this.#large === undefined || !this.takesLong(wish)) return undefined;
-    let making = this.#making.get(name.key);
-    if (making === undefined) {
-      const end = () => void this.#making.delete(name.key);
-      const done = this.#large.slices.run(this.#make(wish, name)).finally(end);
-      making = { sortText: name.sortText, done };
-      this.#making.set(name.key, making);
-    }
-    return making.done;
+    const work = (isStillWanted: () => boolean) => this.#make(wish, name, isStillWanted);
+    return this.#making?.join(name.key, { sortText: name.sortText, isWanted, work });
   }
 
   /** Whether what this list needs is more than may be kept. */
@@ -135,7 +125,7 @@ export class ListTopic<Row extends AnyRow> {
   /** Opens the list for these parameters; the window is the caller's affair. */
   open(wish: ListWish): ViewLease<Row> {
     const name = this.#nameOf(wish);
-    if (!this.#views.has(name.key)) allAtOnce(this.#make(wish, name));
+    if (!this.#views.has(name.key)) allAtOnce(this.#make(wish, name, () => true));
     const shared = this.#views.get(name.key)!;
     shared.users += 1;
     return { view: shared.view, filterError: shared.filterError, release: this.#releaser(shared) };
@@ -169,32 +159,34 @@ export class ListTopic<Row extends AnyRow> {
     unused.forEach(([key, shared], index) => {
       if (!isKept(shared, index)) this.#views.delete(key);
     });
-    const inUse = new Set(
-      [...this.#views.values(), ...this.#making.values()].map(({ sortText }) => sortText),
-    );
+    const making = this.#making?.sortTexts() ?? [];
+    const inUse = new Set([...[...this.#views.values()].map(({ sortText }) => sortText), ...making]);
     for (const text of [...this.#tables.keys()]) if (!inUse.has(text)) this.#tables.delete(text);
-    if (this.#tables.size === 0 && this.#making.size === 0) this.#index = undefined;
+    if (this.#tables.size === 0 && making.length === 0) this.#index = undefined;
   }
 
   #nameOf(wish: ListWish): ListName {
     return listName(wish, this.#defaultSort);
   }
 
-  *#make(wish: ListWish, name: ListName): SlicedWork<void> {
-    const table = this.#tables.get(name.sortText) ?? (yield* this.#makeTable(name));
+  *#make(wish: ListWish, name: ListName, isWanted: () => boolean): SlicedWork<void> {
     const missed: EntryChange<Row>[][] = [];
-    this.#missedEntries.set(missed, name.sortText);
     const { sortText } = name;
     try {
+      // An order is always made to its end: the next list that is asked for needs it too, as a rule.
+      const table = this.#tables.get(sortText) ?? (yield* this.#makeTable(name));
+      this.#missedEntries.set(missed, sortText);
       const compiled = this.#compile(wish.filter);
       const index = this.#index;
-      const view = yield* ListView.make<Row>({
+      const steps = ListView.make<Row>({
         table,
         matches: "matches" in compiled ? compiled.matches : () => false,
         lookUp: "plan" in compiled && index !== undefined ? { index, plan: compiled.plan } : undefined,
         groupBy: wish.groupBy,
         revision: this.#source.revision,
       });
+      const view = yield* whileWanted(steps, isWanted);
+      if (view === undefined) return;
       for (const changes of missed) view.apply(changes, this.#source.revision);
       const filterError = "error" in compiled ? compiled.error : undefined;
       this.#views.set(name.key, { view, filterError, sortText, users: 0, unusedSince: this.#now() });

@@ -139,7 +139,7 @@ export class LiveConnection {
   /** Follows a list once it is there, unless something else was asked for meanwhile. */
   async #whenMade(request: SubscribeRequest, answer: (answer: LiveResume<unknown>) => void): Promise<void> {
     const isWanted = () => this.#asked.get(request.id) === request;
-    const making = isWanted() ? this.#hub.prepare(request.topic, request.params) : undefined;
+    const making = isWanted() ? this.#hub.prepare(request.topic, request.params, isWanted) : undefined;
     // What cannot be made in slices fails in `follow` too, where it is told.
     if (making) await making.catch(() => undefined);
     if (!isWanted()) {

@@ -124,13 +124,17 @@ export class LiveHub {
   }
 
   /**
-   * Makes what takes long to make before it is followed; undefined when there is nothing to wait for, false when it
-   * would be more than the server keeps. The parameters must have been checked.
+   * Makes what takes long to make before it is followed, as long as it is wanted; undefined when there is nothing to
+   * wait for, false when it would be more than the server keeps. The parameters must have been checked.
    */
-  prepare(topic: LiveTopic, params: unknown): Promise<void> | false | undefined {
+  prepare(
+    topic: LiveTopic,
+    params: unknown,
+    isWanted: () => boolean = () => true,
+  ): Promise<void> | false | undefined {
     if (topic !== "vms") return undefined;
     const wish = params as ListParams;
-    return this.#vms.isTooMuch(wish) ? false : this.#vms.prepare(wish);
+    return this.#vms.isTooMuch(wish) ? false : this.#vms.prepare(wish, isWanted);
   }
 
   /** Starts to follow something. The parameters must have been checked. */

@@ -3,31 +3,39 @@ import type { SlicedWork } from "./slices.ts";
 /** Items that are sorted in one step, and that are merged in one. */
 const itemsAtOnce = 512;
 
+/** Compares two items, as `Array.sort` has it. */
+type Compare<T> = (a: T, b: T) => number;
+
 /** The items in order, sorted a few at a time. Equal items stay as they were. */
-export function* sortedInSlices<T>(items: readonly T[], compare: (a: T, b: T) => number): SlicedWork<T[]> {
-  let runs: T[][] = [];
-  for (let from = 0; from < items.length; from += itemsAtOnce) {
-    runs.push(items.slice(from, from + itemsAtOnce).sort(compare));
+export function* sortedInSlices<T>(items: readonly T[], compare: Compare<T>): SlicedWork<T[]> {
+  let from: T[] = [];
+  for (let start = 0; start < items.length; start += itemsAtOnce) {
+    for (const item of items.slice(start, start + itemsAtOnce).sort(compare)) from.push(item);
     yield;
   }
-  while (runs.length > 1) {
-    const longer: T[][] = [];
-    for (let at = 0; at < runs.length; at += 2) {
-      const [a, b] = [runs[at]!, runs[at + 1]];
-      longer.push(b === undefined ? a : yield* merged(a, b, compare));
+  // Two lists that take turns: one for each length of runs would be megabytes of garbage for a large fleet.
+  let to = from.slice();
+  for (let length = itemsAtOnce; length < items.length; length *= 2) {
+    for (let start = 0; start < items.length; start += 2 * length) {
+      yield* merge(from, to, { start, length, compare });
     }
-    runs = longer;
+    [from, to] = [to, from];
   }
-  return runs[0] ?? [];
+  return from;
 }
 
-function* merged<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): SlicedWork<T[]> {
-  const all: T[] = [];
-  let [left, right] = [0, 0];
-  while (left < a.length || right < b.length) {
-    const takesLeft = right >= b.length || (left < a.length && compare(a[left]!, b[right]!) <= 0);
-    all.push(takesLeft ? a[left++]! : b[right++]!);
-    if (all.length % itemsAtOnce === 0) yield;
+/** Puts the two runs of a length that begin at `start` in `from` together, in the same places of `to`. */
+function* merge<T>(
+  from: readonly T[],
+  to: T[],
+  o: { readonly start: number; readonly length: number; readonly compare: Compare<T> },
+): SlicedWork<void> {
+  const middle = Math.min(o.start + o.length, from.length);
+  const end = Math.min(middle + o.length, from.length);
+  let [left, right] = [o.start, middle];
+  for (let at = o.start; at < end; at++) {
+    const takesLeft = right >= end || (left < middle && o.compare(from[left]!, from[right]!) <= 0);
+    to[at] = takesLeft ? from[left++]! : from[right++]!;
+    if (at % itemsAtOnce === 0) yield;
   }
-  return all;
 }

@@ -83,6 +83,33 @@ describe("lists that are made in slices", () => {
     );
   }, 60_000);
 
+  it("are given up once nobody waits for them, and are there for those who do", async () => {
+    const { hub, turns } = setup();
+    const wish = list({ filter: "mem>=3" });
+    const waiting = new Set(["one", "two"]);
+    const made = [...waiting].map((who) => hub.prepare("vms", wish, () => waiting.has(who)));
+    const finish = async () => {
+      let steps = 0;
+      for (; turns.length > 0; steps++) turns.shift()!();
+      await Promise.all(made);
+      return steps;
+    };
+    waiting.delete("one");
+    expect(await finish()).toBeGreaterThan(10);
+    expect(hub.takesLong("vms", wish)).toBe(false);
+
+    const other = list({ filter: "mem>=4" });
+    made.push(hub.prepare("vms", other, () => waiting.has("two")));
+    turns.shift()!();
+    waiting.delete("two");
+    expect(await finish()).toBe(1);
+    expect(hub.takesLong("vms", other)).toBe(true);
+    // Whoever asks again begins anew.
+    made.push(hub.prepare("vms", other));
+    await finish();
+    expect(hub.takesLong("vms", other)).toBe(false);
+  });
+
   it("are refused when all orders together would be more than is kept, until some are let go", async () => {
     const { hub, turns } = setup({ mostEntries: 3 * count + 1 });
     const open = async (name: string) => {

@@ -1,6 +1,6 @@
 /** The list of VMs, line by line of what it promises: columns, groups, search, views, places, bulk work, export. */
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
 import { dialog, openRowMenu, openVmList, rowOf } from "./support/pages.ts";
 
@@ -10,6 +10,15 @@ const selectedBar = (page: Page) => page.getByRole("region", { name: "Selected V
 const heads = (page: Page) => grid(page).getByRole("columnheader");
 /** Names of the columns in their order; the first head is the box that selects all. */
 const columnNames = async (page: Page) => (await heads(page).allInnerTexts()).map((it) => it.trim()).slice(1);
+
+/** What floats above the page hides no button of a bar at its foot. */
+async function expectAbove(floating: Locator, bar: Locator): Promise<void> {
+  const gap = async () => {
+    const [above, below] = [await floating.boundingBox(), await bar.boundingBox()];
+    return below!.y - (above!.y + above!.height);
+  };
+  await expect.poll(gap).toBeGreaterThanOrEqual(0);
+}
 
 test("columns are chosen, ordered and sized by keyboard, and tags are columns", async ({ page }) => {
   await openVmList(page, "web");
@@ -104,6 +113,24 @@ test("keys, then operators, then values with their counts are offered", async ({
   await expect(search(page)).toHaveValue(/^owner:\w+ $/);
   await search(page).fill("owner:alice");
   await expect(page.getByText(new RegExp(`^${count} of \\d+ VMs$`))).toBeVisible();
+});
+
+test("a part of the search that is only begun leaves no row out", async ({ page, fleet }) => {
+  const all = fleet.vms().length;
+  await openVmList(page);
+  await search(page).click();
+  const counted = (text: string | RegExp) => page.getByText(text, { exact: true });
+  await expect(counted(`${all} VMs`)).toBeVisible();
+  await page.keyboard.type("state:");
+  await expect(counted(`${all} VMs`)).toBeVisible();
+  await page.keyboard.type("crashed owner:");
+  const crashed = fleet.vms().filter((vm) => vm.state === "crashed").length;
+  await expect(counted(`${crashed} of ${all} VMs`)).toBeVisible();
+  await expect(search(page)).toHaveValue("state:crashed owner:");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(search(page)).toHaveValue("state:crashed owner:");
+  await expect(search(page)).toHaveAttribute("aria-invalid", "true");
 });
 
 test("no key is lost however quickly one types", async ({ page }) => {
@@ -281,6 +308,10 @@ test("bulk work goes on in the background, and what has not begun can be cancell
   // A few at a time: four have begun, two wait.
   await expect.poll(() => held.length).toBe(4);
   await dialog(page).getByRole("button", { name: "Go on in the background" }).click();
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectAbove(page.getByRole("region", { name: "Bulk work" }), selectedBar(page));
+  }
   await page
     .getByRole("navigation", { name: "Main" })
     .getByRole("link", { name: /^Networks/ })

@@ -62,7 +62,7 @@ export { vmFields } from "./query/fields-vm.ts";
 export { formatQuery } from "./query/format.ts";
 export { parseQuery } from "./query/parser.ts";
 export type { QueryPart } from "./query/parts.ts";
-export { markFaults, queryParts, withoutPart, withPart } from "./query/parts.ts";
+export { markFaults, queryParts, withoutPart, withoutUnfinished, withPart } from "./query/parts.ts";
 export type { QueryPlan, RowTest, TextLookUp } from "./query/plan.ts";
 export type { CountedValue, Suggestion, Suggestions } from "./query/suggest.ts";
 export { suggest } from "./query/suggest.ts";

@@ -21,6 +21,27 @@ export function withoutPart(text: string, index: number): string {
   return parts.map((part) => (parts.length > 1 ? whole(part) : part.text)).join(" ");
 }
 
+/**
+ * The query without the part that is being typed and can not be understood yet; undefined where the faults are elsewhere.
+ * An alternative that is begun belongs to what stands before it: without it the query would be another one.
+ */
+export function withoutUnfinished(
+  text: string,
+  errors: readonly QueryError[],
+  cursor: number,
+): string | undefined {
+  const first = Math.min(...errors.map((error) => error.from));
+  const last = Math.max(...errors.map((error) => error.to));
+  const part = queryParts(text).find(({ from, to }) => from <= first && first <= to);
+  const from = part?.from ?? first;
+  const isWithin = part !== undefined && last <= part.to;
+  // A parenthesis that is not closed reaches to the end.
+  const isOpen = part === undefined || /^-?\(/.test(part.text);
+  const to = isWithin ? part.to : text.length;
+  if (part?.kind === "or" || !(isWithin || isOpen) || cursor < from || cursor > to) return undefined;
+  return [text.slice(0, from).trim(), text.slice(to).trim()].filter((rest) => rest !== "").join(" ");
+}
+
 /** The query with one more part at its end. */
 export function withPart(text: string, part: string): string {
   const parts = queryParts(text);

@@ -20,7 +20,7 @@ export function SearchBox<Row>(props: SearchBoxProps<Row>) {
           className={styles["clear"]}
           aria-label="Clear search"
           onClick={() => {
-            box.edit("");
+            box.edit("", 0);
             box.input.current?.focus();
           }}
         >
@@ -89,8 +89,9 @@ function SearchField({
 function fieldEvents(box: SearchBoxState) {
   return {
     onChange: ({ target }: { readonly target: HTMLInputElement }) => {
-      box.edit(target.value);
-      box.setCursor(target.selectionStart ?? target.value.length);
+      const cursor = target.selectionStart ?? target.value.length;
+      box.edit(target.value, cursor);
+      box.setCursor(cursor);
       box.setOpen(true);
       box.setActive(-1);
     },

@@ -39,7 +39,7 @@ export function useSearchBox<Row>(props: SearchBoxProps<Row>) {
     const item = items[index];
     if (!item || !offered) return;
     const next = withSuggestion(text, offered, item);
-    edit(next.text);
+    edit(next.text, next.cursor);
     setCursor(next.cursor);
     // After a key the operators are offered, then the values: Enter goes on with the first.
     setActive(item.kind === "value" ? -1 : 0);

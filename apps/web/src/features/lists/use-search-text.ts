@@ -1,4 +1,4 @@
-import { compileQuery, type FieldSet } from "@stackdeck/api-types";
+import { compileQuery, type FieldSet, withoutUnfinished } from "@stackdeck/api-types";
 import { useEffect, useRef, useState } from "react";
 
 interface SearchTextOptions<Row> {
@@ -6,6 +6,17 @@ interface SearchTextOptions<Row> {
   /** Settled: the box was left, or Enter pressed; otherwise more may be typed. */
   readonly onChange: (text: string, isSettled?: boolean) => void;
   readonly fields: FieldSet<Row>;
+}
+
+/**
+ * What can be asked for while somebody types: the text, without the part that is just begun, so that `state:` leaves
+ * nothing out; undefined, and the rows stay as they are, when something else is wrong.
+ */
+export function understood<Row>(text: string, cursor: number, fields: FieldSet<Row>): string | undefined {
+  const { errors } = compileQuery(text, fields);
+  if (errors.length === 0) return text.trim();
+  const rest = withoutUnfinished(text, errors, cursor);
+  return rest !== undefined && compileQuery(rest, fields).errors.length === 0 ? rest : undefined;
 }
 
 /** What is typed into a search, and what of it the list has been told. */
@@ -26,10 +37,11 @@ export function useSearchText<Row>({ value, onChange, fields }: SearchTextOption
   }, [value]);
   return {
     text,
-    /** What is not understood (yet) is not asked for: the rows stay as they are until it is, or Enter says so. */
-    edit: (next: string) => {
+    /** What is not understood (yet) is not asked for, unless Enter says so. */
+    edit: (next: string, cursor: number) => {
       setText(next);
-      if (compileQuery(next, fields).errors.length === 0) tell(next.trim());
+      const asked = understood(next, cursor, fields);
+      if (asked !== undefined) tell(asked);
     },
     settle: () => tell(text.trim(), true),
   };

@@ -6,6 +6,7 @@ import { openBulkAction, openVmAction } from "../../actions/open-action.ts";
 import { vmActions } from "../../actions/registry.ts";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
 import { copyText } from "../../shell/clipboard.ts";
+import { bottomBar } from "../../ui/bottom-bar.ts";
 import { Button } from "../../ui/button.tsx";
 import { plural } from "../../ui/format.ts";
 import { Menu } from "../../ui/menu.tsx";
@@ -32,7 +33,7 @@ export function BulkBar(props: {
       : openBulkAction(method, ips, props.query);
   const actions = vmActions.filter((action) => action.bulk !== undefined);
   return (
-    <section className={toolbar["bulk"]} aria-label="Selected VMs">
+    <section ref={bottomBar} className={toolbar["bulk"]} aria-label="Selected VMs">
       <strong aria-live="polite">{plural(selected.size, "VM")} selected</strong>
       {actions
         .filter((action) => inFront.includes(action.method))

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { ProblemNotice } from "../../../actions/problem-notice.tsx";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { copyText } from "../../../shell/clipboard.ts";
+import { bottomBar } from "../../../ui/bottom-bar.ts";
 import { Button } from "../../../ui/button.tsx";
 import { plural } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/notice.tsx";
@@ -121,7 +122,7 @@ function SubmitBar(props: {
 }) {
   const { run, count, wrong } = props;
   return (
-    <div className={styles["submit"]}>
+    <div ref={bottomBar} className={styles["submit"]}>
       {run.problem && (
         <div className={styles["failure"]}>
           <ProblemNotice problem={run.problem} />

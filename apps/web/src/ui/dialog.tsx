@@ -73,7 +73,7 @@ export function Dialog(props: DialogProps) {
         <div className={styles["frame"]}>
           <header className={styles["head"]}>
             <div>
-              <h2 id={titleId} tabIndex={-1}>
+              <h2 id={titleId} tabIndex={-1} title={typeof title === "string" ? title : undefined}>
                 {title}
               </h2>
               {description && <p className={styles["description"]}>{description}</p>}

@@ -1,4 +1,5 @@
 import type { VmSubject } from "../../actions/vm-subject.ts";
+import { LongName } from "../../ui/long-name.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import styles from "./console-page.module.css";
 
@@ -6,7 +7,8 @@ import styles from "./console-page.module.css";
 export function ConsoleHeading({ ip, vm }: { readonly ip: string; readonly vm: VmSubject | undefined }) {
   return (
     <span className={styles["heading"]}>
-      {vm?.name ?? ip} {vm !== undefined && <StateBadge state={vm.state} faded={vm.stale} />}
+      <LongName name={vm?.name ?? ip} />{" "}
+      {vm !== undefined && <StateBadge state={vm.state} faded={vm.stale} />}
     </span>
   );
 }

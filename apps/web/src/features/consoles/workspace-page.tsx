@@ -181,8 +181,8 @@ function PaneTab(props: {
   const label = paneLabel(props.pane, useConsoleVm(props.pane.ip)?.name);
   return (
     <span className={styles["tab"]}>
-      <Button small aria-pressed={props.active} onClick={props.onShow}>
-        {label}
+      <Button small aria-pressed={props.active} onClick={props.onShow} title={label}>
+        <span className={styles["label"]}>{label}</span>
       </Button>
       <IconButton small kind="quiet" icon="close" label={`Close ${label}`} onClick={props.onClose} />
     </span>

@@ -1,15 +1,7 @@
 import { Select } from "../../ui/form/inputs.tsx";
 import { tagOfColumn } from "../lists/list-columns.ts";
 import { useTagNames } from "../lists/use-search-values.ts";
-
-const groupings = [
-  ["", "No groups"],
-  ["HypervisorName", "By hypervisor"],
-  ["State", "By state"],
-  ["SubnetId", "By subnet"],
-  ["OwnerUsers", "By owner"],
-  ["ImageName", "By image"],
-] as const;
+import { groupings } from "./groupings.ts";
 
 /** Chooses what the list is grouped by: a field, or any tag. */
 export function GroupSelect(props: { readonly value: string; readonly onChange: (group: string) => void }) {

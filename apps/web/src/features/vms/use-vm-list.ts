@@ -16,6 +16,7 @@ import { recall, remember } from "../lists/list-memory.ts";
 import type { ListSearch } from "../lists/list-search.ts";
 import { searchOfView, useSavedViews } from "../lists/saved-views.ts";
 import { useLiveList } from "../lists/use-live-list.ts";
+import { knownGrouping } from "./groupings.ts";
 import { useSelection } from "./use-selection.ts";
 import { columnsFor, standardVmColumns, vmColumns } from "./vm-columns.tsx";
 
@@ -25,7 +26,8 @@ const guessedHeight = 40;
 
 /** Everything the list of VMs is made of: its state in the URL, its rows, what is selected, and where one is. */
 export function useVmList() {
-  const written = useSearch({ from: "/vms" });
+  const inAddress = useSearch({ from: "/vms" });
+  const written = useMemo(() => ({ ...inAddress, group: knownGrouping(inAddress.group) }), [inAddress]);
   const entry = useRouterState({ select: (state) => state.location.state.__TSR_key ?? "first" });
   const navigate = useNavigate({ from: "/vms" });
   const views = useSavedViews();
@@ -39,7 +41,7 @@ export function useVmList() {
     [navigate, standard],
   );
   // The list without any state in its address opens with the standard view, where there is one.
-  const isBare = Object.keys(written).length === 0;
+  const isBare = Object.keys(inAddress).length === 0;
   useEffect(() => {
     if (isBare && standard !== undefined) void navigate({ search: searchOfView(standard), replace: true });
   }, [isBare, standard, navigate]);

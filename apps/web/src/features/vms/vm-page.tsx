@@ -10,6 +10,7 @@ import { copyText } from "../../shell/clipboard.ts";
 import { Waiting } from "../../shell/waiting.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { isNever } from "../../ui/format.ts";
+import { LongName } from "../../ui/long-name.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -92,7 +93,7 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
   return (
     <Page
       title={title}
-      heading={vm.name}
+      heading={<LongName name={vm.name} />}
       crumbs={<Link to="/vms">VMs</Link>}
       meta={<Meta vm={vm} detail={detail} />}
       actions={<Actions vm={vm} />}

@@ -110,7 +110,9 @@ function GroupHead(props: { readonly start: number; readonly height: number; rea
       className={cx(styles["row"], styles["groupHead"])}
       style={{ top: props.start, height: props.height }}
     >
-      <div role="gridcell">{props.children}</div>
+      <div role="gridcell" className={styles["groupCell"]}>
+        {props.children}
+      </div>
     </div>
   );
 }
@@ -123,7 +125,7 @@ export function GroupName(props: {
   const { value, count } = props.group;
   return (
     <>
-      {props.label?.(value) ?? value} <span>{count}</span>
+      <bdi title={value}>{props.label?.(value) ?? value}</bdi> <span>{count}</span>
     </>
   );
 }

@@ -10,11 +10,11 @@ const calm = "\x18\x1b[0m";
 /**
  * Written where a VM was started: leaves whatever the last boot may have set (other screen, margins, letters, hidden
  * cursor, mouse) and begins on an empty screen; the old one goes into the history. The cursor is saved first, because
- * leaving the other screen restores it and setting the margins moves it.
+ * leaving the other screen restores it and setting the margins moves it. A soft reset forgets that again, and leaves
+ * only line feeds and the mouse as they are.
  */
 export const terminalAtBoot =
-  "\x18\x1b7\x1b[?1049l\x1b[?6l\x1b[r\x1b8\x1b[0m\x1b(B\x0f\x1b[?7h\x1b[4l\x1b[20l" +
-  "\x1b[?25h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1l\x1b>\x1b[2J\x1b[H";
+  "\x18\x1b7\x1b[?1049l\x1b[?6l\x1b[r\x1b8\x1b[!p\x1b[20l\x1b[?1003l\x1b[?1006l\x1b[2J\x1b[H";
 
 /** A line of ours between the VM's output. Control characters in it are taken out. */
 export function terminalLine(text: string): string {

@@ -33,6 +33,8 @@ export interface ByteRingOptions {
   readonly capacity: number;
   /** Offset of the first byte. */
   readonly start?: number;
+  /** The oldest bytes go: a view for use at once. */
+  readonly onDrop?: (bytes: Buffer, offset: number) => void;
 }
 
 export class ByteRing {
@@ -43,10 +45,12 @@ export class ByteRing {
   #bytes = 0;
   #spares: Buffer[] = [];
   #end: number;
+  readonly #onDrop: ByteRingOptions["onDrop"];
 
   constructor(options: ByteRingOptions) {
     this.capacity = options.capacity;
     this.#end = options.start ?? 0;
+    this.#onDrop = options.onDrop;
   }
 
   /** Offset of the oldest byte that is still here. */
@@ -143,6 +147,7 @@ export class ByteRing {
       const oldest = this.#chunks[this.#head]!;
       if (this.#bytes - oldest.length < this.capacity) break;
       this.#bytes -= oldest.length;
+      this.#onDrop?.(oldest.memory.subarray(0, oldest.length), oldest.offset);
       const reusable = oldest.users === 0 && oldest.memory.length === slabSizes.full;
       if (reusable && this.#spares.length < sparesKept) this.#spares.push(oldest.memory);
       this.#chunks[this.#head] = undefined as unknown as Chunk;

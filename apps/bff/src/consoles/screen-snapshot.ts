@@ -1,17 +1,8 @@
-import { refuseEndlessRepeats, terminalAtBoot, terminalLine } from "@stackdeck/api-types";
-import { SerializeAddon } from "@xterm/addon-serialize";
-import unicode from "@xterm/addon-unicode11";
-import type { Terminal as HeadlessTerminal } from "@xterm/headless";
-import headless from "@xterm/headless";
+import { terminalAtBoot, terminalLine } from "@stackdeck/api-types";
 import type { ByteRing } from "./byte-ring.ts";
 import type { SerialHistory } from "./serial-history.ts";
 import type { SerialMark } from "./serial-marks.ts";
-import { TerminalModes } from "./terminal-modes.ts";
-
-export interface ScreenSize {
-  readonly cols: number;
-  readonly rows: number;
-}
+import { type ScreenSize, TracedTerminal } from "./traced-terminal.ts";
 
 /** Text that brings an empty terminal of some size to a screen and its history. */
 export interface ScreenSnapshot {
@@ -31,71 +22,66 @@ const pieceBytes = 256 * 1024;
 const homeAndBelow = "\x1b[H\x1b[J";
 
 /**
- * The screen as it was at an offset. Plays the ring through a terminal without a screen. Done when somebody attaches, never in the path of the bytes:
- * a terminal takes about 100 MB/s, which a flood exceeds.
+ * The screen as it was at an offset. Plays the ring through a terminal without a screen. Done when somebody attaches,
+ * never in the path of the bytes: a terminal takes about 100 MB/s, which a flood exceeds.
  */
 export async function snapshotOf(
-  { ring, marks }: Pick<SerialHistory, "ring" | "marks">,
+  history: SerialHistory,
   size: ScreenSize,
-  end: number = ring.end,
+  end: number = history.ring.end,
 ): Promise<ScreenSnapshot> {
+  const { ring, marks } = history;
   const known = marks.all.filter((mark) => mark.offset >= ring.start && mark.offset < end);
   const boot = known.findLast((mark) => mark.kind === "boot");
-  const play = (from: number, to: number, some: readonly SerialMark[]): Promise<string> =>
-    screenAfter(size, (terminal) => playThrough(terminal, ring, { from, to, marks: some }));
-  if (boot === undefined) return { before: undefined, text: await play(ring.start, end, known), offset: end };
+  const oldest = { setBefore: history.setBefore(), from: ring.start };
+  const play = (part: StreamPart): Promise<string> =>
+    screenAfter(size, (terminal) => playThrough(terminal, ring, part));
+  if (boot === undefined) {
+    const text = await play({ ...oldest, to: end, marks: known });
+    return { before: undefined, text, offset: end };
+  }
   const earlier = known.filter((mark) => mark.number < boot.number);
   const later = known.filter((mark) => mark.number >= boot.number);
-  const before = await play(ring.start, boot.offset, earlier);
-  const text = homeAndBelow + (await play(boot.offset, end, later));
+  const before = await play({ ...oldest, to: boot.offset, marks: earlier });
+  const text = homeAndBelow + (await play({ setBefore: "", from: boot.offset, to: end, marks: later }));
   return { before: { text: before, boot }, text, offset: end };
 }
 
 async function screenAfter(
   size: ScreenSize,
-  play: (terminal: HeadlessTerminal) => Promise<void>,
+  play: (terminal: TracedTerminal) => Promise<void>,
 ): Promise<string> {
-  const terminal = new headless.Terminal({
-    ...size,
-    scrollback: historyLines,
-    scrollOnEraseInDisplay: true,
-    allowProposedApi: true,
-    // It would tell our log of every sequence of a guest that it does not understand.
-    logLevel: "off",
-  });
-  refuseEndlessRepeats(terminal.parser);
-  const modes = new TerminalModes(terminal);
-  const serializer = new SerializeAddon();
-  // The addons are typed for the terminal with a screen; they use only what both have.
-  for (const addon of [serializer, new unicode.Unicode11Addon()])
-    terminal.loadAddon(addon as unknown as Parameters<HeadlessTerminal["loadAddon"]>[0]);
-  // As wide as the page draws them, or what follows a picture in a line would stand elsewhere.
-  terminal.unicode.activeVersion = "11";
+  const terminal = new TracedTerminal(size, historyLines);
   try {
     await play(terminal);
-    return serializer.serialize({ scrollback: historyLines }) + modes.sequence();
+    return terminal.text();
   } finally {
     terminal.dispose();
   }
 }
 
+interface StreamPart {
+  /** Sets what is set on a terminal before the first byte. */
+  readonly setBefore: string;
+  readonly from: number;
+  readonly to: number;
+  readonly marks: readonly SerialMark[];
+}
+
 /** Bytes and marks of a part of the stream, in their order. */
-async function playThrough(
-  terminal: HeadlessTerminal,
-  ring: ByteRing,
-  part: { readonly from: number; readonly to: number; readonly marks: readonly SerialMark[] },
-): Promise<void> {
+async function playThrough(terminal: TracedTerminal, ring: ByteRing, part: StreamPart): Promise<void> {
+  await terminal.write(part.setBefore);
   let offset = part.from;
   for (const mark of part.marks) {
     await playBytes(terminal, ring, { from: offset, to: mark.offset });
-    await write(terminal, (mark.kind === "boot" ? terminalAtBoot : "") + terminalLine(mark.text));
+    await terminal.write((mark.kind === "boot" ? terminalAtBoot : "") + terminalLine(mark.text));
     offset = mark.offset;
   }
   await playBytes(terminal, ring, { from: offset, to: part.to });
 }
 
 async function playBytes(
-  terminal: HeadlessTerminal,
+  terminal: TracedTerminal,
   ring: ByteRing,
   range: { readonly from: number; readonly to: number },
 ): Promise<void> {
@@ -104,12 +90,8 @@ async function playBytes(
     const piece = ring.read(offset, Math.min(pieceBytes, range.to - offset));
     if (piece === undefined || piece.offset >= range.to) return;
     piece.lease.users += 1;
-    await write(terminal, piece.bytes);
+    await terminal.write(piece.bytes);
     piece.lease.users -= 1;
     offset = piece.offset + piece.bytes.length;
   }
-}
-
-function write(terminal: HeadlessTerminal, data: Uint8Array | string): Promise<void> {
-  return new Promise((resolve) => terminal.write(data, resolve));
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { SerialMarkKind } from "@stackdeck/api-types";
+import { type SerialMarkKind, terminalAtBoot } from "@stackdeck/api-types";
 import { BootLogMemory, type BootLogSeen } from "./boot-log-memory.ts";
 import { ByteRing } from "./byte-ring.ts";
 import { type SerialMark, SerialMarks } from "./serial-marks.ts";
+import { TerminalTrace } from "./terminal-trace.ts";
 
 /** A stream of an earlier run of the server, as far as it is known. */
 export interface FormerEpoch {
@@ -17,6 +18,8 @@ export interface SavedHistory {
   readonly formerEpochs: readonly FormerEpoch[];
   /** Offset of the first byte of `bytes`. */
   readonly start: number;
+  /** What the bytes before those left set on a terminal, as text that sets it. */
+  readonly setBefore: string;
   readonly bytes: Buffer;
   readonly marks: readonly Omit<SerialMark, "number">[];
   readonly bootLogSeen: BootLogSeen | undefined;
@@ -28,7 +31,8 @@ export interface SavedHistory {
 const formerEpochsKept = 32;
 
 /**
- * One VM port's past: its bytes with offsets, its marks, what was seen of the boot log. Each run of the server is an epoch
+ * One VM port's past: its bytes with offsets, its marks, what was seen of the boot log, and what a terminal still has of
+ * the bytes that are gone. Each run of the server is an epoch
  * of its own, which goes on where the last one was saved. Bytes that were sent to somebody and not saved are thus never
  * taken for others at the same offset.
  */
@@ -38,9 +42,14 @@ export class SerialHistory {
   readonly ring: ByteRing;
   readonly marks = new SerialMarks();
   readonly bootLog: BootLogMemory;
+  readonly #dropped = new TerminalTrace();
 
   constructor(ringBytes: number, saved?: SavedHistory) {
-    this.ring = new ByteRing({ capacity: ringBytes, start: saved?.start ?? 0 });
+    this.ring = new ByteRing({
+      capacity: ringBytes,
+      start: saved?.start ?? 0,
+      onDrop: (bytes, offset) => this.#trace(this.#dropped, bytes, offset),
+    });
     this.bootLog = new BootLogMemory(saved?.bootLogSeen);
     this.formerEpochs = saved === undefined ? [] : formerEpochsOf(saved);
     if (saved !== undefined) this.#restore(saved);
@@ -62,7 +71,37 @@ export class SerialHistory {
     return former === undefined ? undefined : Math.min(offset, former.end);
   }
 
+  /**
+   * Text that sets on a terminal what the bytes before an offset, also those that are gone, left set: not what they drew.
+   * @param offset of the oldest byte or later
+   */
+  setBefore(offset: number = this.ring.start): string {
+    if (offset <= this.ring.start) return this.#dropped.sequence();
+    const trace = new TerminalTrace();
+    trace.take(Buffer.from(this.#dropped.sequence()));
+    let at = this.ring.start;
+    for (const view of this.ring.views(at)) {
+      if (at >= offset) break;
+      this.#trace(trace, view.subarray(0, offset - at), at);
+      at += view.length;
+    }
+    return trace.sequence();
+  }
+
+  /** Bytes at an offset, and the boots among them, which end what was set before. */
+  #trace(trace: TerminalTrace, bytes: Buffer, offset: number): void {
+    let at = offset;
+    for (const mark of this.marks.all) {
+      if (mark.kind !== "boot" || mark.offset < offset || mark.offset >= offset + bytes.length) continue;
+      trace.take(bytes.subarray(at - offset, mark.offset - offset));
+      trace.take(Buffer.from(terminalAtBoot));
+      at = mark.offset;
+    }
+    trace.take(bytes.subarray(at - offset));
+  }
+
   #restore(saved: SavedHistory): void {
+    this.#dropped.take(Buffer.from(saved.setBefore));
     this.ring.append(saved.bytes);
     for (const mark of saved.marks) this.marks.add(mark);
     this.marks.add({

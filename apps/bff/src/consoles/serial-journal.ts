@@ -41,6 +41,8 @@ interface Header {
   readonly formerEpochs: readonly FormerEpoch[];
   readonly start: number;
   readonly length: number;
+  /** What the bytes before `start` left set on a terminal; in the first record of a file. */
+  readonly setBefore?: string;
   readonly marks: readonly Omit<SerialMark, "number">[];
   readonly bootLogSeen: BootLogSeen | null;
   readonly savedOn: string;
@@ -131,7 +133,8 @@ class FileJournal implements SerialJournal {
     const anew = this.#written < oldest || this.#fileBytes > rewriteAt;
     const start = anew ? oldest : this.#written;
     const bytes = Buffer.concat([...ring.views(start)]);
-    const record = Buffer.concat([this.#header(start, bytes.length), bytes]);
+    const setBefore = anew ? this.#o.history.setBefore(start) : undefined;
+    const record = Buffer.concat([this.#header({ start, length: bytes.length, setBefore }), bytes]);
     const target = anew ? `${this.#path}.new` : this.#path;
     if (anew) await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     const file = await open(target, anew ? "w" : "a", 0o600);
@@ -145,14 +148,15 @@ class FileJournal implements SerialJournal {
     this.#fileBytes = (anew ? 0 : this.#fileBytes) + record.length;
   }
 
-  #header(start: number, length: number): Buffer {
+  #header(part: { start: number; length: number; setBefore: string | undefined }): Buffer {
     const { history, key, clock } = this.#o;
+    const { setBefore, ...place } = part;
     const header: Header = {
       identity: key.identity,
       epoch: history.epoch,
       formerEpochs: history.formerEpochs,
-      start,
-      length,
+      ...place,
+      ...(setBefore !== undefined && { setBefore }),
       marks: history.marks.all.map(({ number: _number, ...mark }) => mark),
       bootLogSeen: history.bootLog.seen ?? null,
       savedOn: new Date(clock.now()).toISOString(),
@@ -166,6 +170,7 @@ export function readJournal(content: Buffer, identity: string): SavedHistory | u
   let last: Header | undefined;
   let pieces: Buffer[] = [];
   let start = 0;
+  let setBefore = "";
   let end = 0;
   let position = 0;
   for (;;) {
@@ -178,6 +183,7 @@ export function readJournal(content: Buffer, identity: string): SavedHistory | u
     if (last?.epoch !== header.epoch || header.start !== end) {
       pieces = [];
       start = header.start;
+      setBefore = header.setBefore ?? "";
     }
     pieces.push(bytes);
     end = header.start + header.length;
@@ -187,7 +193,8 @@ export function readJournal(content: Buffer, identity: string): SavedHistory | u
   const { epoch, formerEpochs, savedOn } = last;
   const marks = last.marks.filter((mark) => mark.offset >= start);
   const bootLogSeen = last.bootLogSeen ?? undefined;
-  return { epoch, formerEpochs, start, bytes: Buffer.concat(pieces), marks, savedOn, bootLogSeen };
+  const bytes = Buffer.concat(pieces);
+  return { epoch, formerEpochs, start, setBefore, bytes, marks, savedOn, bootLogSeen };
 }
 
 /** Our own file, but a crash may have left anything at its end. */
@@ -198,6 +205,7 @@ function parseHeader(line: string): Header | undefined {
     const sound =
       typeof header.epoch === "string" &&
       typeof header.savedOn === "string" &&
+      ["string", "undefined"].includes(typeof header.setBefore) &&
       Array.isArray(header.marks) &&
       Array.isArray(header.formerEpochs) &&
       whole(header.length) &&

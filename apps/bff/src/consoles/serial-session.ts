@@ -4,11 +4,12 @@ import { calmPlace, searchBytes } from "./calm-place.ts";
 import type { Clock } from "./clock.ts";
 import type { BootLogs, ConsoleCaller, ConsoleChannels, ConsoleVm } from "./console-ports.ts";
 import { KeyboardDesk } from "./keyboard-desk.ts";
-import { type ScreenSize, snapshotOf } from "./screen-snapshot.ts";
+import { snapshotOf } from "./screen-snapshot.ts";
 import type { SerialHistory } from "./serial-history.ts";
 import type { SerialLimits } from "./serial-limits.ts";
 import { SerialUpstream, type UpstreamStatus } from "./serial-upstream.ts";
 import { SerialViewer, type ViewerWish } from "./serial-viewer.ts";
+import type { ScreenSize } from "./traced-terminal.ts";
 import type { ViewerSocket } from "./viewer-socket.ts";
 
 /** What a viewer asks for when it attaches. */
@@ -180,6 +181,8 @@ export class SerialSession {
 
   #beginAt(viewer: SerialViewer, offset: number, resumed: boolean, mark = 0): void {
     this.#greet(viewer, offset, resumed);
+    const setBefore = resumed ? "" : this.#o.history.setBefore();
+    if (setBefore !== "") viewer.send({ type: "screen", text: setBefore });
     viewer.start(offset, mark);
   }
 

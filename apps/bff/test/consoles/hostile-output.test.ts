@@ -28,6 +28,8 @@ const hostile: Readonly<Record<string, string>> = {
 
 /** Sequences that do more than put letters and colours somewhere: strings, questions, windows. */
 const harmful = /\x1b[\]P_^X]|\x07|\x05|\x1b\[[0-9;?>=!$ ]*[nctpq]/;
+/** A string that has not ended yet: what follows in the stream is thrown away instead of drawn. */
+const unendedString = /\x1b(\]x|P~?|_)$/;
 
 async function screenOf(bytes: Buffer): Promise<string> {
   const history = new SerialHistory(1 << 22);
@@ -88,7 +90,8 @@ describe("hostile output of a guest", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
-        expect(await screenOf(Buffer.from(pieces.join(""), "latin1"))).not.toMatch(harmful);
+        const screen = await screenOf(Buffer.from(pieces.join(""), "latin1"));
+        expect(screen.replace(unendedString, "")).not.toMatch(harmful);
       }),
       { numRuns: 60 },
     );

@@ -45,6 +45,7 @@ class MemoryJournals implements SerialJournals {
       epoch: history.epoch,
       formerEpochs: history.formerEpochs,
       start: history.ring.start,
+      setBefore: history.setBefore(),
       bytes: Buffer.concat([...history.ring.views(history.ring.start)]),
       marks: history.marks.all.map(({ number: _number, ...mark }) => mark),
       bootLogSeen: history.bootLog.seen,

@@ -64,6 +64,21 @@ describe("history on disk", () => {
     expect(again.text().endsWith("E".repeat(1000))).toBe(true);
   });
 
+  it("keeps what bytes that are gone had set on a terminal, over any number of restarts", async () => {
+    const set = "\x1b[?1h\x1b)0\x0e";
+    const { history, journal } = await run();
+    history.ring.append(Buffer.from(`${set}some text`));
+    history.ring.append(Buffer.alloc(2 * 1024 * 1024, "x"));
+    await journal.close();
+    const second = await run();
+    expect(second.history.ring.start).toBeGreaterThan(0);
+    expect(second.history.setBefore()).toBe("\x1b)0\x0e\x1b[?1h");
+    second.history.ring.append(Buffer.from("\x1b[?1l"));
+    second.history.ring.append(Buffer.alloc(2 * 1024 * 1024, "y"));
+    await second.journal.close();
+    expect((await run()).history.setBefore()).toBe("\x1b)0\x0e");
+  });
+
   it("can be read by the server's user only", async () => {
     const { history, journal } = await run();
     history.ring.append(Buffer.from("password: hunter2"));

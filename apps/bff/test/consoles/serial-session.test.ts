@@ -105,6 +105,36 @@ describe("serial session: attach and output", () => {
   });
 });
 
+describe("serial session: what bytes that are gone had set", () => {
+  const limits = { ...defaultSerialLimits, ringBytes: 1 << 16, replayBytes: 1 << 14 };
+  const sent = `\x1b[?1049h\x1b[?1h\x1b)0\x0e${"qqqqqqqqqqqqqqqq\r\n".repeat(8000)}`;
+
+  it.each([
+    ["a screen", {}],
+    ["all bytes", { wholeHistory: true }],
+  ])("is set for who comes late and gets %s", async (_what, request) => {
+    const { hypervisor, attach } = fakeHub({ limits });
+    await attach("alice");
+    hypervisor.channel.say(sent);
+    await settle();
+    const { socket, seat } = await attach("bob", request);
+    await expect.poll(() => socket.bytes).toBeGreaterThan(0);
+    expect(seat.session.history.ring.start).toBeGreaterThan(0);
+    const text = socket.last("screen")?.text;
+    for (const set of ["\x1b[?1047h", "\x1b[?1h", "\x1b)0\x0e"]) expect(text).toContain(set);
+  });
+
+  it("is not sent between the bytes of who wants bytes only", async () => {
+    const { hypervisor, attach } = fakeHub({ limits });
+    await attach("alice");
+    hypervisor.channel.say(sent);
+    await settle();
+    const { socket } = await attach("bob", { plain: true });
+    expect(socket.messages).toEqual([]);
+    expect(sent.endsWith(socket.transcript)).toBe(true);
+  });
+});
+
 describe("serial session: slow viewers", () => {
   it("never pauses the hypervisor; a stalled viewer skips, says how much, and the others get all", async () => {
     const { hypervisor, attach } = fakeHub();

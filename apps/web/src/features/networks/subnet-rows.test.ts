@@ -29,6 +29,11 @@ describe("subnets over hypervisors", () => {
     ]);
   });
 
+  it("orders subnets as people count", () => {
+    const rows = subnetRows([row("hv-1", { "subnet-10": 5, "subnet-9": 5, "subnet-1": 5 })]);
+    expect(rows.map(({ Id }) => Id)).toEqual(["subnet-1", "subnet-9", "subnet-10"]);
+  });
+
   it("has nothing to show for no hypervisors", () => {
     expect(subnetRows([])).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
+import { byName } from "../../ui/by-name.ts";
 
 /** A subnet over all hypervisors that have it. */
 export interface SubnetRow {
@@ -27,7 +28,7 @@ export function subnetRows(hypervisors: Iterable<HypervisorRow>): SubnetRow[] {
       Id,
       IsScarce: scarce.has(Id),
       Free: members.reduce((sum, member) => sum + member.Free, 0),
-      Hypervisors: members.sort((a, b) => a.Free - b.Free || a.Id.localeCompare(b.Id)),
+      Hypervisors: members.sort((a, b) => a.Free - b.Free || byName(a.Id, b.Id)),
     }))
-    .sort((a, b) => a.Id.localeCompare(b.Id));
+    .sort((a, b) => byName(a.Id, b.Id));
 }

@@ -1,5 +1,6 @@
 import type { HypervisorRow } from "@stackdeck/api-types";
 import { useLive } from "../../api/use-live.ts";
+import { byName } from "../../ui/by-name.ts";
 import type { FieldWiring } from "../../ui/form/field.tsx";
 import { Select } from "../../ui/form/inputs.tsx";
 
@@ -20,7 +21,7 @@ export function SubnetSelect(props: {
   const state = useLive("hypervisors", { filter: "", sort: [], offset: 0, limit: 500 });
   const free = freeBySubnet(state.window?.rows.values() ?? []);
   const options = [...free]
-    .sort(([a], [b]) => a.localeCompare(b))
+    .sort(([a], [b]) => byName(a, b))
     .map(([id, count]) => [id, `${id} (${count} free)`] as const);
   return (
     <Select

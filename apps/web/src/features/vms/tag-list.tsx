@@ -1,10 +1,11 @@
+import { byName } from "../../ui/by-name.ts";
 import styles from "./tag-list.module.css";
 
 /** Tags as small labels; the Name tag is the VM's name and is left out of short lists. */
 export function TagList(props: { readonly tags: Readonly<Record<string, string>>; readonly most?: number }) {
   const entries = Object.entries(props.tags)
     .filter(([key]) => props.most === undefined || key !== "Name")
-    .sort(([a], [b]) => a.localeCompare(b));
+    .sort(([a], [b]) => byName(a, b));
   const shown = entries.slice(0, props.most ?? entries.length);
   const rest = entries.length - shown.length;
   return (

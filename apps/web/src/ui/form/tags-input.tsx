@@ -1,4 +1,5 @@
 import { Button, IconButton } from "../button.tsx";
+import { byName } from "../by-name.ts";
 import { TextInput } from "./inputs.tsx";
 import styles from "./list-input.module.css";
 
@@ -24,7 +25,7 @@ export function tagsProblem(rows: TagRows): string | undefined {
 
 /** Rows from a map of tags, by key. */
 export function rowsOf(tags: Readonly<Record<string, string>> | undefined): TagRows {
-  return Object.entries(tags ?? {}).sort(([a], [b]) => a.localeCompare(b));
+  return Object.entries(tags ?? {}).sort(([a], [b]) => byName(a, b));
 }
 
 /** Edits tags: one row per tag. */

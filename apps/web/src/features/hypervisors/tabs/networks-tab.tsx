@@ -2,6 +2,7 @@ import { problemOf } from "../../../api/http.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { useSession } from "../../../api/use-session.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
+import { byName } from "../../../ui/by-name.ts";
 import { Meter } from "../../../ui/meter.tsx";
 import { EmptyState, Notice, RetryButton, Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -81,7 +82,7 @@ function merged(
 ): readonly Subnet[] {
   const own = listed.filter(({ Id }) => Id === "hypervisor");
   const all = [...own, ...(streamed as unknown as readonly Subnet[])];
-  return all.sort((a, b) => a.Id.localeCompare(b.Id));
+  return all.sort((a, b) => byName(a.Id, b.Id));
 }
 
 function subnetColumns(

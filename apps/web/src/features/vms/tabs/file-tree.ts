@@ -1,4 +1,5 @@
 import type { FileSystem } from "@stackdeck/api-types";
+import { byName } from "../../../ui/by-name.ts";
 
 /** A file or directory of a scanned root volume. */
 export interface TreeEntry {
@@ -35,7 +36,7 @@ export function treeOf(fileSystem: FileSystem): TreeEntry {
               const below = path === "/" ? `/${it.Name}` : `${path}/${it.Name}`;
               return visit(it.Name, below, looseInode(table[String(it.InodeNumber)]), depth + 1);
             });
-      children.sort((a, b) => b.size - a.size || a.name.localeCompare(b.name));
+      children.sort((a, b) => b.size - a.size || byName(a.name, b.name));
       const size = children.reduce((sum, child) => sum + child.size, 0);
       return { name, path, kind: "directory", size, target: "", children };
     }

@@ -1,3 +1,4 @@
+import { machineOf, programOf } from "../guest/machine.ts";
 import { virtualCpus } from "../state/capacity.ts";
 import type { Hypervisor } from "../state/hypervisor.ts";
 import type { Vm } from "../state/vm.ts";
@@ -9,10 +10,11 @@ import type { Vm } from "../state/vm.ts";
 export function virtualiserLogs(hypervisor: Hypervisor, vm: Vm): ReadonlyMap<string, Buffer> | undefined {
   const { info } = vm;
   if (info.ChangedStateOn.startsWith("0001-")) return undefined;
+  const { architecture } = hypervisor.options;
   const cpus = virtualCpus(info.MilliCPUs, info.VirtualCPUs ?? 0);
   const command = [
-    `qemu-system-${hypervisor.options.architecture === "arm64" ? "aarch64" : "x86_64"}`,
-    `-machine ${info.MachineType ?? "q35"},accel=kvm`,
+    programOf(info, architecture).name,
+    `-machine ${machineOf(info, architecture)},accel=kvm`,
     `-m ${info.MemoryInMiB}M`,
     `-smp cpus=${cpus}`,
     `-name ${info.Hostname ?? vm.ip}`,

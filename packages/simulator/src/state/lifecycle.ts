@@ -1,6 +1,7 @@
 import { sleep } from "../base/clock.ts";
 import { refuse } from "../base/refusal.ts";
 import { sizeText } from "../base/texts.ts";
+import { machineRefusal } from "../guest/machine.ts";
 import type { ExitReason, VirtualiserOptions } from "../guest/virtualiser.ts";
 import { Virtualiser } from "../guest/virtualiser.ts";
 import type { Hypervisor } from "./hypervisor.ts";
@@ -37,9 +38,10 @@ export async function startManaging(hypervisor: Hypervisor, vm: Vm, options: Sta
   const acknowledged = acknowledgement(hypervisor, vm, options);
   await sleep(clock, pace.start + faults.startDelay);
   if (vm.isGone) return false;
-  if (faults.startError !== undefined) {
+  const startError = faults.startError ?? machineRefusal(vm.info, hypervisor.options.architecture);
+  if (startError !== undefined) {
     hypervisor.setState(vm, "failed to start");
-    refuse(faults.startError);
+    refuse(startError);
   }
   launch(hypervisor, vm, { netboot: options.netboot });
   hypervisor.setState(vm, vm.files.has(DEBUG_ROOT) ? "debugging" : "running");

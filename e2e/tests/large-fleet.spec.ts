@@ -107,3 +107,19 @@ test("a range reaches over rows that were never seen", async ({ list }) => {
   await list.keyboard.press("Shift+x");
   await expect(list.getByRole("region", { name: "Selected VMs" })).toContainText("4,000 VMs selected");
 });
+
+test("a grouping that would make a group of each row says so, and one that does not has groups", async ({
+  list,
+}) => {
+  await list.goto("/vms?group=tag%3AName");
+  await expect(list.getByText("more than 2,000 different values")).toBeVisible();
+  await expect(list.getByRole("grid", { name: "VMs" })).toHaveAttribute("aria-rowcount", String(total + 1));
+  await list.getByRole("combobox", { name: "Group by" }).selectOption({ label: "By state" });
+  await expect(
+    list
+      .getByRole("grid", { name: "VMs" })
+      .getByText(/^running [\d,]+$/)
+      .first(),
+  ).toBeVisible();
+  await expect(list.getByText("different values")).toBeHidden();
+});

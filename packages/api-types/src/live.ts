@@ -56,6 +56,13 @@ export interface HypervisorDetail extends HypervisorRow {
   readonly SubnetDetails: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Rows next to each other in a grouped list: what they have in common, how many they are, where they begin. */
+export interface LiveGroup {
+  readonly value: string;
+  readonly count: number;
+  readonly offset: number;
+}
+
 /** One list in full: keys of the window in order, their rows, and the numbers of the whole list. */
 export interface LiveSnapshot<Row> {
   readonly revision: number;
@@ -68,7 +75,9 @@ export interface LiveSnapshot<Row> {
   readonly offset: number;
   readonly keys: readonly string[];
   readonly rows: readonly Row[];
-  readonly groups?: readonly { readonly value: string; readonly count: number; readonly offset: number }[];
+  readonly groups?: readonly LiveGroup[];
+  /** Comes with `groups`, which is empty then: why the list has none. */
+  readonly groupsError?: string;
   /** Set when the filter could not be understood: `keys` is empty then. */
   readonly filterError?: string;
 }
@@ -83,7 +92,9 @@ export interface LiveDelta<Row> {
   readonly unfiltered?: number;
   readonly keys?: readonly string[];
   readonly rows: readonly Row[];
-  readonly groups?: readonly { readonly value: string; readonly count: number; readonly offset: number }[];
+  readonly groups?: readonly LiveGroup[];
+  /** Comes with `groups`, which is empty then: why the list has none. */
+  readonly groupsError?: string;
 }
 
 /** What the server answers to a subscription that resumes. */

@@ -1,16 +1,9 @@
-import type { QueryPlan } from "@stackdeck/api-types";
+import type { LiveGroup, QueryPlan } from "@stackdeck/api-types";
 import type { SearchIndex } from "./search-index.ts";
 import type { SlicedWork } from "./slices.ts";
 import { type AnyRow, type Entry, fieldOf } from "./sort-order.ts";
 import { type EntryChange, SortedEntries } from "./sorted-entries.ts";
 import type { SortedTable } from "./sorted-table.ts";
-
-/** A group of a grouped list: its value, how many rows it has and where it begins. */
-export interface ListGroup {
-  readonly value: string;
-  readonly count: number;
-  readonly offset: number;
-}
 
 /** A window cut out of a list. */
 export interface ListWindow<Row> {
@@ -26,6 +19,15 @@ interface ListParts<Row extends AnyRow> {
   readonly revision: number;
 }
 
+/** The groups of a list, as browsers get them. */
+export interface Grouping {
+  readonly groups: readonly LiveGroup[];
+  readonly groupsError?: string;
+}
+
+/** A list that is grouped by what is different in each row would have as many groups as rows. */
+const mostGroups = 2_000;
+
 /** Rows that are looked at in one step. */
 const rowsAtOnce = 512;
 
@@ -35,7 +37,7 @@ export class ListView<Row extends AnyRow> {
   readonly #matches: (row: Row) => boolean;
   readonly #groupBy: string | undefined;
   readonly #members: SortedEntries<Row>;
-  #groups: readonly ListGroup[] | undefined;
+  #grouping: Grouping | undefined;
   /** Revision of the source at which this list last changed. */
   #revision: number;
 
@@ -91,7 +93,7 @@ export class ListView<Row extends AnyRow> {
       if (before !== undefined || kept !== undefined) mine.push({ before, after: kept });
     }
     const changed = this.#members.apply(mine);
-    if (changed) this.#groups = undefined;
+    if (changed) this.#grouping = undefined;
     if (changed || resized) this.#revision = revision;
     return changed || resized;
   }
@@ -101,18 +103,19 @@ export class ListView<Row extends AnyRow> {
     return { keys: entries.map((entry) => entry.id), rows: entries.map((entry) => entry.row) };
   }
 
-  /** Groups in order; undefined when the list is not grouped. */
-  groups(): readonly ListGroup[] | undefined {
+  /** Groups in order, the same object until they change; undefined when the list is not grouped. */
+  grouping(): Grouping | undefined {
     if (this.#groupBy === undefined) return undefined;
-    this.#groups ??= this.#computeGroups(this.#groupBy);
-    return this.#groups;
+    this.#grouping ??= this.#computeGroups(this.#groupBy);
+    return this.#grouping;
   }
 
   /** The list is sorted by group first, so the end of each group is found by bisection. */
-  #computeGroups(field: string): ListGroup[] {
+  #computeGroups(field: string): Grouping {
     const entries = this.#members.all;
-    const groups: ListGroup[] = [];
+    const groups: LiveGroup[] = [];
     for (let offset = 0; offset < entries.length; ) {
+      if (groups.length === mostGroups) return { groups: [], groupsError: tooManyGroups };
       const first = entries[offset]!;
       let low = offset + 1;
       let high = entries.length;
@@ -124,9 +127,13 @@ export class ListView<Row extends AnyRow> {
       groups.push({ value: groupText(fieldOf(first.row, field)), count: low - offset, offset });
       offset = low;
     }
-    return groups;
+    return { groups };
   }
 }
+
+const tooManyGroups =
+  `There are more than ${mostGroups.toLocaleString("en")} different values, too many for groups. ` +
+  "The list is sorted by them; search for less, or group by something else.";
 
 /** How a group is named: by its value, of a list by the first one. */
 function groupText(value: unknown): string {

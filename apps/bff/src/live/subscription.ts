@@ -33,7 +33,7 @@ export class WindowSubscription<Row extends AnyRow> implements Subscription {
   #sent = new Map<string, Row>();
   #total = -1;
   #unfiltered = -1;
-  #groups: unknown;
+  #grouping: unknown;
 
   constructor(
     lease: ViewLease<Row>,
@@ -52,7 +52,6 @@ export class WindowSubscription<Row extends AnyRow> implements Subscription {
 
   snapshot(epoch: string): LiveSnapshot<unknown> {
     const { keys, rows } = this.#remember();
-    const groups = this.view.groups();
     return {
       revision: this.#revision,
       epoch,
@@ -61,24 +60,24 @@ export class WindowSubscription<Row extends AnyRow> implements Subscription {
       offset: this.#window.offset,
       keys,
       rows,
-      ...(groups === undefined ? {} : { groups }),
+      ...this.view.grouping(),
       ...(this.#lease.filterError === undefined ? {} : { filterError: this.#lease.filterError }),
     };
   }
 
   delta(): Delta | undefined {
     const base = this.#revision;
-    const before = { keys: this.#keys, sent: this.#sent, total: this.#total, groups: this.#groups };
+    const before = { keys: this.#keys, sent: this.#sent, total: this.#total, grouping: this.#grouping };
     const formerUnfiltered = this.#unfiltered;
     const { keys, rows } = this.#remember();
     const changed = rows.filter((row, index) => before.sent.get(keys[index]!) !== row);
-    const groups = this.view.groups();
+    const grouping = this.view.grouping();
     const moved = !sameKeys(before.keys, keys);
     const parts = {
       ...(this.#total === before.total ? {} : { total: this.#total }),
       ...(this.#unfiltered === formerUnfiltered ? {} : { unfiltered: this.#unfiltered }),
       ...(moved ? { keys } : {}),
-      ...(groups === undefined || groups === before.groups ? {} : { groups }),
+      ...(grouping === before.grouping ? {} : grouping),
     };
     if (changed.length === 0 && Object.keys(parts).length === 0) {
       this.#revision = base;
@@ -105,7 +104,7 @@ export class WindowSubscription<Row extends AnyRow> implements Subscription {
     this.#sent = new Map(rows.map((row, index) => [keys[index]!, row]));
     this.#total = this.view.total;
     this.#unfiltered = this.view.unfiltered;
-    this.#groups = this.view.groups();
+    this.#grouping = this.view.grouping();
     this.#revision = this.#sourceRevision();
     return { keys, rows };
   }

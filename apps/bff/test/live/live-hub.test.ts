@@ -117,6 +117,29 @@ describe("live lists", () => {
     expect(snapshot.keys).toEqual([]);
   });
 
+  it("has no groups where each row would be one, and says so until there are fewer", () => {
+    const { hub, link } = setup(0);
+    const addressOf = (n: number) => `10.0.${n >> 8}.${n & 255}`;
+    const named = (count: number) =>
+      Array.from({ length: count }, (_, n) => [
+        addressOf(n),
+        vmInfo(addressOf(n), { Tags: { Name: `vm-${n}` } }),
+      ]);
+    link.apply(update(Object.fromEntries(named(2001))), 2);
+    hub.tick();
+    const subscription = hub.follow("vms", list({ groupBy: "tag:Name" }));
+    expect(subscription.snapshot("e")).toMatchObject({
+      total: 2001,
+      groups: [],
+      groupsError: expect.stringContaining("more than 2,000"),
+    });
+    link.apply(update({ [addressOf(0)]: goneVm }), 3);
+    hub.tick();
+    const delta = subscription.delta();
+    expect(delta?.groups).toHaveLength(2000);
+    expect(delta?.groupsError).toBeUndefined();
+  });
+
   it("groups, and counts the groups", () => {
     const { hub, link } = setup(3);
     link.apply(update({ "10.0.0.2": vmInfo("10.0.0.2", { State: "crashed" }) }), 2);

@@ -1,6 +1,6 @@
 import type { VmRow } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
-import { applyDelta, rowAt, windowFromSnapshot } from "./live-window.ts";
+import { applyDelta, type LiveWindow, rowAt, windowFromSnapshot } from "./live-window.ts";
 
 const row = (ip: string, state = "running") => ({ IpAddress: ip, State: state }) as unknown as VmRow;
 const keyOf = (vm: VmRow) => vm.IpAddress;
@@ -34,6 +34,22 @@ describe("live window", () => {
     expect(next.rows.get("10.0.0.2")?.State).toBe("stopped");
     expect(next.revision).toBe(9);
     expect(next.total).toBe(12);
+  });
+
+  it("takes over groups together with the reason why there are none", () => {
+    const apply = (window: LiveWindow<VmRow>, more: object) => {
+      const next = applyDelta(window, { id: 1, base: 7, revision: 7, rows: [], ...more }, keyOf);
+      if (next === "resync") throw new Error("should apply");
+      return next;
+    };
+    const groupsError = "too many";
+    const none = windowFromSnapshot({ ...snapshot, groups: [], groupsError }, keyOf);
+    expect(none).toMatchObject({ groups: [], groupsError });
+    expect(apply(none, { total: 13 })).toMatchObject({ groups: [], groupsError });
+    const some = apply(none, { groups: [{ value: "a", count: 12, offset: 0 }] });
+    expect(some.groups).toHaveLength(1);
+    expect(some.groupsError).toBeUndefined();
+    expect(apply(some, { groups: [], groupsError })).toMatchObject({ groups: [], groupsError });
   });
 
   it("forgets rows that left and takes the new order", () => {

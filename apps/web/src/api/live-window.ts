@@ -1,11 +1,5 @@
 /** What a live subscription holds in the browser, and how snapshots and deltas change it. Pure: no sockets, no time. */
-import type { LiveDelta, LiveSnapshot, LiveTopic, LiveTopics } from "@stackdeck/api-types";
-
-export interface LiveGroup {
-  readonly value: string;
-  readonly count: number;
-  readonly offset: number;
-}
+import type { LiveDelta, LiveGroup, LiveSnapshot, LiveTopic, LiveTopics } from "@stackdeck/api-types";
 
 /** A window into a live list. `rows` keeps the identity of rows that did not change, so they do not render again. */
 export interface LiveWindow<Row> {
@@ -17,6 +11,8 @@ export interface LiveWindow<Row> {
   readonly keys: readonly string[];
   readonly rows: ReadonlyMap<string, Row>;
   readonly groups: readonly LiveGroup[];
+  /** Why a list that is to be grouped has no groups. */
+  readonly groupsError: string | undefined;
   readonly filterError: string | undefined;
 }
 
@@ -54,6 +50,7 @@ export function windowFromSnapshot<Row>(
     keys: snapshot.keys,
     rows,
     groups: snapshot.groups ?? [],
+    groupsError: snapshot.groupsError,
     filterError: snapshot.filterError,
   };
 }
@@ -85,7 +82,7 @@ export function applyDelta<Row>(
     unfiltered: delta.unfiltered ?? window.unfiltered,
     keys,
     rows,
-    groups: delta.groups ?? window.groups,
+    ...(delta.groups === undefined ? {} : { groups: delta.groups, groupsError: delta.groupsError }),
   };
 }
 

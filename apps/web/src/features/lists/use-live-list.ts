@@ -17,6 +17,7 @@ export interface LiveList<Row> {
   readonly total: number;
   readonly unfiltered: number;
   readonly groups: readonly Group[];
+  readonly groupsError: string | undefined;
   readonly filterError: string | undefined;
   readonly rowAt: (index: number) => Row | undefined;
   /** Where a row of the window is in the whole list. */
@@ -58,6 +59,7 @@ export function useLiveList<T extends ListTopic>(
     total: held?.total ?? 0,
     unfiltered: held?.unfiltered ?? 0,
     groups,
+    groupsError: search.group ? held?.groupsError : undefined,
     filterError: held?.filterError,
     rowAt: (index) => rowAt(held, index),
     indexOf: (key) => {

@@ -9,7 +9,7 @@ import { Waiting } from "../../shell/waiting.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { formatNumber, plural } from "../../ui/format.ts";
-import { EmptyState } from "../../ui/notice.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { LiveTable } from "../../ui/table/live-table.tsx";
 import { ColumnPanel } from "../lists/column-panel.tsx";
@@ -78,6 +78,11 @@ export function VmListPage() {
           onEdit={(from, to) => box.current?.select(from, to)}
         />
         <StateChips query={query} onQuery={(q) => change({ q })} />
+        {list.groupsError && (
+          <div className={toolbar["bar"]}>
+            <Notice tone="warn">{list.groupsError}</Notice>
+          </div>
+        )}
         <Rows vms={vms} />
         <Bulk vms={vms} query={query} selection={selection} />
       </div>

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows take the focus, cells are read with them
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
+import { formatNumber } from "../format.ts";
 import { countItems, type Group, itemAt } from "./grouped-items.ts";
 import { LiveRow } from "./live-row.tsx";
 import styles from "./live-table.module.css";
@@ -125,7 +126,7 @@ export function GroupName(props: {
   const { value, count } = props.group;
   return (
     <>
-      <bdi title={value}>{props.label?.(value) ?? value}</bdi> <span>{count}</span>
+      <bdi title={value}>{props.label?.(value) ?? value}</bdi> <span>{formatNumber(count)}</span>
     </>
   );
 }

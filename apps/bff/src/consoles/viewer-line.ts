@@ -13,10 +13,29 @@ export interface ViewerLine {
   readonly caller: ConsoleCaller;
 }
 
+/** What the codes of the WebSocket standard mean here; our own come with a reason. */
+const standardCodes: Readonly<Record<number, string>> = {
+  1000: "the viewer closed it",
+  1001: "the viewer left the page",
+  1002: "the viewer broke the rules of WebSockets",
+  1003: "the viewer sent what is not understood",
+  1005: "the viewer closed it",
+  1006: "the connection was cut",
+  1007: "the viewer sent what is no text",
+  1009: "the viewer sent more than is taken at once",
+  1011: "the server failed",
+};
+
+/** Why a socket was closed, in words, with the code for who looks it up: `closed: the viewer left the page (1001)`. */
+export function closeWords(code: number, reason: string): string {
+  const words = reason || standardCodes[code];
+  return words === undefined ? `closed (${code})` : `closed: ${words} (${code})`;
+}
+
 /** Resolves when the socket has closed, with why, for the audit log. */
 export function closing(socket: WebSocket): Promise<string> {
   return new Promise((resolve) => {
-    socket.once("close", (code, reason) => resolve(`closed (${code}) ${reason.toString("utf8")}`.trim()));
+    socket.once("close", (code, reason) => resolve(closeWords(code, reason.toString("utf8"))));
   });
 }
 

@@ -209,7 +209,7 @@ describe("console sockets: how they end", () => {
       "alice detach serial",
       "alice detach vnc",
     ]);
-    expect(audit.at(-1)?.detail).toBe("closed (4410) The VM was destroyed.");
+    expect(audit.at(-1)?.detail).toBe("closed: The VM was destroyed. (4410)");
   });
 
   it("ends with the login session at once", async () => {

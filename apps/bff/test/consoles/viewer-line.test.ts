@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Duplex } from "node:stream";
 import { expect, it } from "vitest";
-import { hearAsItReads } from "../../src/consoles/viewer-line.ts";
+import { closeWords, hearAsItReads } from "../../src/consoles/viewer-line.ts";
 
 /** A viewer's connection that takes nothing until it is told to. */
 function silentViewer() {
@@ -48,3 +48,12 @@ it.each(["message", "ping"] as const)(
     expect(talk()).toBe(false);
   },
 );
+
+it.each([
+  [1001, "", "closed: the viewer left the page (1001)"],
+  [1006, "", "closed: the connection was cut (1006)"],
+  [4410, "The VM was destroyed.", "closed: The VM was destroyed. (4410)"],
+  [4999, "", "closed (4999)"],
+])("a console that ends with %i “%s” is written down as %s", (code, reason, words) => {
+  expect(closeWords(code, reason)).toBe(words);
+});

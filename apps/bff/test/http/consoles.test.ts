@@ -105,7 +105,7 @@ describe("consoles for programs", () => {
     const [code, reason] = await closed;
     expect([code, reason.toString()]).toEqual([4410, "The VM was destroyed."]);
     expect(performance.now() - start).toBeLessThan(1000);
-    await expect.poll(() => auditOf(ip)).toContain("succeeded: closed (4410) The VM was destroyed.");
+    await expect.poll(() => auditOf(ip)).toContain("succeeded: closed: The VM was destroyed. (4410)");
     expect(await auditOf(ip)).toContain("started: attached");
   });
 

@@ -52,7 +52,8 @@ const hostnameAction: VmActionSpec = {
       kind: "text",
       name: "Hostname",
       label: "Host name",
-      check: (text) => (/^[a-zA-Z0-9.-]+$/.test(text) ? undefined : "Letters, digits, dots and dashes only"),
+      check: (text) =>
+        /^[a-zA-Z0-9.-]+$/.test(text) ? undefined : "Use letters, digits, dots and dashes only",
     },
   ],
   initial: ({ info }) => ({ Hostname: info.Hostname ?? "" }),

@@ -13,7 +13,7 @@ function numbersOf(text: unknown): number[] {
 
 function checkNumbers(text: string): string | undefined {
   const wrong = numbersOf(text).some((value) => !Number.isInteger(value) || value < 0);
-  return wrong ? "Whole numbers, separated by commas" : undefined;
+  return wrong ? "Type whole numbers with commas, such as 4, 2" : undefined;
 }
 
 /** Changing the machine a VM runs on: its processors' share, consoles, devices and networks. */

@@ -13,8 +13,10 @@ import {
   type FormValues,
   requestOf,
 } from "../ui/form/field-spec.ts";
+import { focusFirstFault } from "../ui/form/focus-fault.ts";
 import type { ActionContext, VmActionSpec } from "./action-spec.ts";
 import { closeAction } from "./open-action.ts";
+import { refusedFields } from "./refused-fields.ts";
 import { actionOf } from "./registry.ts";
 import { announceResult, runFirst, runOnVm } from "./run-action.ts";
 
@@ -34,12 +36,20 @@ export interface ActionForm {
   readonly submit: () => Promise<void>;
 }
 
+interface Run {
+  readonly busy: boolean;
+  readonly step?: string;
+  readonly problem?: Problem;
+  /** What was in the fields when it was refused. */
+  readonly sent?: FormValues;
+}
+
 /** State of the dialog of an action: values, errors beside the fields, the confirmation that applies, the call. */
 export function useActionForm(method: MethodName, context: ActionContext): ActionForm {
   const action = actionOf(method);
   const [values, setValues] = useState<FormValues>(() => action.initial?.(context) ?? {});
   const [shown, setShown] = useState(false);
-  const [run, setRun] = useState<{ busy: boolean; step?: string; problem?: Problem }>({ busy: false });
+  const [run, setRun] = useState<Run>({ busy: false });
   /** What came first is not done again when the action itself is tried again. */
   const prepared = useRef(false);
   const fields = action.fields?.(context, values) ?? [];
@@ -48,7 +58,10 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
   const confirmation = confirmationFor(method, request, context.info);
   const submit = async () => {
     setShown(true);
-    if (Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0) {
+      focusFirstFault();
+      return;
+    }
     const first = prepared.current ? undefined : action.first?.(values, context);
     if (first !== undefined) {
       setRun({ busy: true, step: `${methods[first.method].label}…` });
@@ -62,7 +75,7 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
     setRun({ busy: true });
     const result = await runOnVm(method, context.vm.ip, request);
     if (result.kind === "failed") {
-      setRun({ busy: false, problem: result.problem });
+      setRun({ busy: false, problem: result.problem, sent: values });
       return;
     }
     announceResult(action, context, result);
@@ -72,7 +85,7 @@ export function useActionForm(method: MethodName, context: ActionContext): Actio
     action,
     fields,
     values,
-    errors: shown ? errors : {},
+    errors: { ...refusedFields(fields, run.problem, run.sent, values), ...(shown ? errors : {}) },
     level: confirmation.level,
     warnings: confirmation.texts,
     busy: run.busy,

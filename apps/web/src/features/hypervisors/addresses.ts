@@ -18,14 +18,16 @@ const ipText = (number: number) =>
 
 /** Why a text is no IPv4 address, for a form. */
 export function ipProblem(text: string): string | undefined {
-  return ipNumber(text) === undefined ? "This is not an IPv4 address" : undefined;
+  return ipNumber(text) === undefined ? "This is not an IPv4 address such as 10.0.0.1" : undefined;
 }
 
 /** Why a text is no network mask: ones first, then zeros. */
 export function maskProblem(text: string): string | undefined {
   const number = ipNumber(text);
   const zeros = number === undefined ? -1 : 2 ** 32 - number;
-  return zeros > 0 && Number.isInteger(Math.log2(zeros)) ? undefined : "This is not a network mask";
+  return zeros > 0 && Number.isInteger(Math.log2(zeros))
+    ? undefined
+    : "This is not a network mask such as 255.255.255.0";
 }
 
 /** Why a text is no MAC address. */

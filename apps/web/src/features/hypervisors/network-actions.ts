@@ -46,7 +46,14 @@ const subnetFields = (isNew: boolean): readonly FieldSpec[] => [
     placeholder: "255.255.255.0",
     check: maskProblem,
   },
-  { kind: "list", name: "DomainNameServers", label: "Name servers", optional: true },
+  {
+    kind: "list",
+    name: "DomainNameServers",
+    label: "Name servers",
+    optional: true,
+    placeholder: "10.0.0.2",
+    check: (item) => ipProblem(item) && `“${item}” is not an IPv4 address such as 10.0.0.2`,
+  },
   { kind: "text", name: "DomainName", label: "Domain name", optional: true },
   { kind: "number", name: "VlanId", label: "VLAN", optional: true, min: 0, max: 4094 },
   {
@@ -63,6 +70,7 @@ const subnetFields = (isNew: boolean): readonly FieldSpec[] => [
     label: "First address for unknown machines",
     mono: true,
     optional: true,
+    with: "LastDynamicIP",
     check: ipProblem,
   },
   {
@@ -71,6 +79,7 @@ const subnetFields = (isNew: boolean): readonly FieldSpec[] => [
     label: "Last such address",
     mono: true,
     optional: true,
+    with: "FirstDynamicIP",
     check: ipProblem,
   },
   { kind: "check", name: "Manage", label: "The fleet manager hands out its addresses" },

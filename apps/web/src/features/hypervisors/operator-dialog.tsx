@@ -4,12 +4,14 @@ import { showOperations } from "../../actions/announce-end.ts";
 import { ConfirmName } from "../../actions/confirm-name.tsx";
 import { FormFields } from "../../actions/form-fields.tsx";
 import { ProblemNotice } from "../../actions/problem-notice.tsx";
+import { refusedFields } from "../../actions/refused-fields.ts";
 import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
 import { useSession } from "../../api/use-session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorsOf, type FormValues, requestOf } from "../../ui/form/field-spec.ts";
+import { focusFirstFault } from "../../ui/form/focus-fault.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { announce } from "../../ui/toasts.ts";
 import { hypervisorReason } from "./hypervisor-reason.ts";
@@ -61,7 +63,14 @@ export function OperatorDialog(props: {
         </>
       }
     >
-      <div className={styles["stack"]}>
+      <form
+        className={styles["stack"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isDanger && !mustType && reason === undefined && form.refusal === undefined)
+            void form.submit();
+        }}
+      >
         {reason && <Notice tone="warn">{reason}</Notice>}
         {(form.facts.length > 0 || form.warnings.length > 0) && (
           <Notice tone={mustType ? "bad" : "warn"} title={form.facts.join(" ") || undefined}>
@@ -71,7 +80,8 @@ export function OperatorDialog(props: {
         <FormFields fields={form.fields} values={form.values} errors={form.errors} onChange={form.change} />
         {mustType && <ConfirmName expected={expected} typed={typed} onTyped={setTyped} />}
         {form.problem && <ProblemNotice problem={form.problem} />}
-      </div>
+        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+      </form>
     </Dialog>
   );
 }
@@ -80,14 +90,17 @@ function useOperatorForm(hypervisor: HypervisorDetail, wish: OperatorWish, onClo
   const action: OperatorAction = operatorActions[wish.method];
   const [values, setValues] = useState<FormValues>(() => action.initial?.(hypervisor, wish.preset) ?? {});
   const [shown, setShown] = useState(false);
-  const [run, setRun] = useState<{ busy: boolean; problem?: Problem }>({ busy: false });
+  const [run, setRun] = useState<{ busy: boolean; problem?: Problem; sent?: FormValues }>({ busy: false });
   const fields = action.fields(hypervisor, wish.preset);
   const errors = errorsOf(fields, values);
   const request = action.request?.(values, wish.preset) ?? requestOf(fields, values);
   const confirmation = confirmationFor(action.method, request);
   const submit = async () => {
     setShown(true);
-    if (Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0) {
+      focusFirstFault();
+      return;
+    }
     setRun({ busy: true });
     try {
       await callMethod(action.method, request, { id: hypervisor.Id });
@@ -102,14 +115,14 @@ function useOperatorForm(hypervisor: HypervisorDetail, wish: OperatorWish, onClo
       else announce({ tone: "good", title: `${label} on ${name} is done` });
       onClose();
     } catch (error) {
-      setRun({ busy: false, problem: problemOf(error) });
+      setRun({ busy: false, problem: problemOf(error), sent: values });
     }
   };
   return {
     action,
     fields,
     values,
-    errors: shown ? errors : {},
+    errors: { ...refusedFields(fields, run.problem, run.sent, values), ...(shown ? errors : {}) },
     level: confirmation.level,
     warnings: action.warnings ?? confirmation.texts,
     facts: action.facts?.(hypervisor, wish.preset) ?? [],

@@ -1,4 +1,5 @@
-import { parseSize } from "../format.ts";
+import { formatBytes, parseSize } from "../format.ts";
+import { numberProblem } from "./number-problem.ts";
 import { type TagRows, tagsOf, tagsProblem } from "./tags-input.tsx";
 
 interface Common {
@@ -7,6 +8,8 @@ interface Common {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly optional?: boolean;
+  /** Name of the optional field that is filled in together with this one, or not at all. */
+  readonly with?: string;
   /** Shown only when this says so. */
   readonly when?: (values: FormValues) => boolean;
 }
@@ -29,14 +32,21 @@ export type FieldSpec = Common &
         /** What was understood of it so far, said below while typing. */
         readonly note?: (text: string) => string;
       }
-    | { readonly kind: "number"; readonly min?: number; readonly max?: number; readonly step?: number }
+    /** A whole one. */
+    | { readonly kind: "number"; readonly min?: number; readonly max?: number }
     /** Becomes bytes (or MiB); typed as `16G`. */
     | { readonly kind: "size"; readonly unit: "bytes" | "MiB"; readonly min?: number }
     /** Typed in seconds, becomes nanoseconds. */
     | { readonly kind: "seconds"; readonly min?: number; readonly max?: number }
     | { readonly kind: "choice"; readonly options: readonly (readonly [string, string])[] }
     | { readonly kind: "check" }
-    | { readonly kind: "list"; readonly placeholder?: string; readonly fixed?: readonly string[] }
+    | {
+        readonly kind: "list";
+        readonly placeholder?: string;
+        readonly fixed?: readonly string[];
+        /** Why one of them can not be taken. */
+        readonly check?: (item: string) => string | undefined;
+      }
     | { readonly kind: "sizes" }
     | { readonly kind: "tags" }
     /** Becomes base64 text. */
@@ -64,12 +74,38 @@ export type FormErrors = Readonly<Record<string, string>>;
 const textOf = (value: unknown): string =>
   typeof value === "string" ? value : value === undefined ? "" : String(value);
 
-function checkNumber(text: string, min: number | undefined, max: number | undefined): string | undefined {
-  const value = Number(text);
-  if (!Number.isFinite(value)) return "Type a number";
-  if (min !== undefined && value < min) return `At least ${min}`;
-  if (max !== undefined && value > max) return `At most ${max}`;
-  return undefined;
+/** Smallest that is no nothing, in bytes. */
+const leastOf = { bytes: 1, MiB: 1024 ** 2 } as const;
+
+function sizeProblem(text: string, field: Extract<FieldSpec, { kind: "size" }>): string | undefined {
+  const bytes = parseSize(text, field.unit === "MiB" ? "M" : "G");
+  if (bytes === undefined) return "Type a size such as 512M or 16G";
+  const least = field.min ?? leastOf[field.unit];
+  return bytes < least ? `Type a size of ${formatBytes(least)} or more` : undefined;
+}
+
+type ListField = Extract<FieldSpec, { kind: "list" | "sizes" }>;
+
+function listProblem(list: readonly string[], field: ListField): string | undefined {
+  if (list.length === 0) return field.optional ? undefined : "Add at least one";
+  if (field.kind === "list") return list.map((item) => field.check?.(item)).find(Boolean);
+  const wrong = list.find((item) => !parseSize(item, "G"));
+  return wrong === undefined ? undefined : `“${wrong}” is not a size such as 10G`;
+}
+
+/** What to do with a field that is empty and must not be. */
+function emptyProblem(field: FieldSpec): string {
+  switch (field.kind) {
+    case "file":
+      return "Choose a file";
+    case "choice":
+    case "hypervisor":
+    case "subnet":
+    case "storage":
+      return "Choose one";
+    default:
+      return "Fill this in";
+  }
 }
 
 /** Why one value can not be taken; undefined when it can. */
@@ -81,23 +117,23 @@ export function errorOfField(field: FieldSpec, value: unknown): string | undefin
     case "tags":
       return tagsProblem((value as TagRows | undefined) ?? []);
     case "list":
-    case "sizes": {
-      const list = (value as readonly string[] | undefined) ?? [];
-      if (list.length === 0 && !field.optional) return "Add at least one";
-      const wrong = field.kind === "sizes" ? list.find((it) => !parseSize(it, "G")) : undefined;
-      return wrong === undefined ? undefined : `“${wrong}” is not a size such as 10G`;
-    }
+    case "sizes":
+      return listProblem((value as readonly string[] | undefined) ?? [], field);
     default:
   }
-  if (text === "") return field.optional ? undefined : "This is needed";
+  if (text === "") return field.optional ? undefined : emptyProblem(field);
   if (field.kind === "text" || field.kind === "lines") return field.check?.(text);
-  if (field.kind === "number" || field.kind === "seconds") return checkNumber(text, field.min, field.max);
-  if (field.kind === "size") {
-    const bytes = parseSize(text, field.unit === "MiB" ? "M" : "G");
-    if (bytes === undefined) return "Type a size such as 512M or 16G";
-    if (bytes < (field.min ?? 1)) return "This is too small";
-  }
-  return undefined;
+  if (field.kind === "number") return numberProblem(text, { ...field, whole: true });
+  if (field.kind === "seconds") return numberProblem(text, field);
+  return field.kind === "size" ? sizeProblem(text, field) : undefined;
+}
+
+/** Why a field that goes with another is not filled in, or that one is not. */
+function pairProblem(field: FieldSpec, values: FormValues): string | undefined {
+  if (field.with === undefined) return undefined;
+  const isEmpty = textOf(values[field.name]).trim() === "";
+  const isOtherEmpty = textOf(values[field.with]).trim() === "";
+  return isEmpty && !isOtherEmpty ? "Fill in both, or neither" : undefined;
 }
 
 /** All errors of the fields that are shown. */
@@ -105,7 +141,7 @@ export function errorsOf(fields: readonly FieldSpec[], values: FormValues): Form
   const errors: Record<string, string> = {};
   for (const field of fields) {
     if (field.when && !field.when(values)) continue;
-    const error = errorOfField(field, values[field.name]);
+    const error = errorOfField(field, values[field.name]) ?? pairProblem(field, values);
     if (error) errors[field.name] = error;
   }
   return errors;

@@ -77,6 +77,7 @@ function Control({
         <ListInput
           wiring={wiring}
           label={field.label}
+          sizes={field.kind === "sizes"}
           values={Array.isArray(value) ? (value as readonly string[]) : []}
           onChange={onChange}
           placeholder={field.kind === "list" ? field.placeholder : "10G, 20G"}
@@ -87,7 +88,7 @@ function Control({
       return (
         <TagsInput
           label={field.label}
-          described={wiring["aria-describedby"]}
+          wiring={wiring}
           rows={(value as TagRows | undefined) ?? []}
           onChange={onChange}
         />
@@ -103,11 +104,8 @@ function Control({
       return (
         <TextInput
           {...wiring}
-          type="number"
-          inputMode="decimal"
-          min={field.min}
-          max={field.max}
-          step={field.kind === "number" ? (field.step ?? 1) : "any"}
+          // Not of type number: that one swallows what is none, and turns with the wheel of the mouse.
+          inputMode={(field.min ?? 0) < 0 ? "text" : "decimal"}
           value={text}
           onChange={(event) => onChange(event.target.value)}
         />

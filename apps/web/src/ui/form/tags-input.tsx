@@ -1,5 +1,6 @@
 import { Button, IconButton } from "../button.tsx";
 import { byName } from "../by-name.ts";
+import type { FieldWiring } from "./field.tsx";
 import { TextInput } from "./inputs.tsx";
 import styles from "./list-input.module.css";
 
@@ -14,13 +15,20 @@ export function tagsOf(rows: TagRows): Record<string, string> {
   );
 }
 
-/** Why rows can not be sent as they stand: a value without a key, or a key twice, would be lost without a word. */
+/** The row that can not be sent as it stands: a value without a key, or a key twice, would be lost without a word. */
+function faultOf(rows: TagRows): { readonly row: number; readonly message: string } | undefined {
+  const keys = rows.map(([key]) => key.trim());
+  const orphan = rows.findIndex(([, value], at) => keys[at] === "" && value.trim() !== "");
+  if (orphan >= 0) return { row: orphan, message: `Give “${rows[orphan]?.[1].trim()}” a key` };
+  const twice = keys.findIndex((key, at) => key !== "" && keys.indexOf(key) !== at);
+  return twice < 0
+    ? undefined
+    : { row: twice, message: `“${keys[twice]}” is there twice: rename or remove one` };
+}
+
+/** Why rows can not be sent as they stand. */
 export function tagsProblem(rows: TagRows): string | undefined {
-  const [, orphan] = rows.find(([key, value]) => key.trim() === "" && value.trim() !== "") ?? [];
-  if (orphan !== undefined) return `Give “${orphan.trim()}” a key`;
-  const keys = rows.map(([key]) => key.trim()).filter((key) => key !== "");
-  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
-  return twice === undefined ? undefined : `“${twice}” is there twice`;
+  return faultOf(rows)?.message;
 }
 
 /** Rows from a map of tags, by key. */
@@ -31,21 +39,24 @@ export function rowsOf(tags: Readonly<Record<string, string>> | undefined): TagR
 /** Edits tags: one row per tag. */
 export function TagsInput(props: {
   readonly label: string;
-  /** Id of what is said about them. */
-  readonly described?: string | undefined;
+  readonly wiring: FieldWiring;
   readonly rows: TagRows;
   readonly onChange: (rows: TagRows) => void;
 }) {
-  const { rows, onChange } = props;
+  const { rows, onChange, wiring } = props;
+  const described = wiring["aria-describedby"];
+  const wrong = wiring["aria-invalid"] ? (faultOf(rows)?.row ?? 0) : undefined;
   const replace = (index: number, key: string, value: string) =>
     onChange(rows.map((row, at) => (at === index ? [key, value] : row)));
   return (
-    <fieldset className={styles["pairs"]} aria-label={props.label} aria-describedby={props.described}>
+    <fieldset className={styles["pairs"]} aria-label={props.label} aria-describedby={described}>
       {rows.map(([key, value], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <div className={styles["pair"]} key={index}>
           <TextInput
             aria-label={`Key ${index + 1}`}
+            aria-invalid={index === wrong || undefined}
+            aria-describedby={index === wrong ? described : undefined}
             placeholder="key"
             value={key}
             onChange={(event) => replace(index, event.target.value, value)}

@@ -47,6 +47,31 @@ describe("draft of a new VM", () => {
     expect(draftErrors({ ...draft, subnet: "" })).toEqual({ subnet: "Choose the subnet of its address" });
   });
 
+  it.each([
+    ["hostname", " web-% ", undefined],
+    ["hostname", "  ", "Give it a name"],
+    ["hostname", "web %", "Use letters, digits, dots and dashes, with a letter or digit at both ends"],
+    ["hostname", "-web-%", "Use letters, digits, dots and dashes, with a letter or digit at both ends"],
+    ["hostname", "wéb-%", "Use letters, digits, dots and dashes, with a letter or digit at both ends"],
+    ["count", "51", "Type a whole number from 1 to 50"],
+    ["count", "1.5", "Type a whole number from 1 to 50"],
+    ["milliCpus", "", "Type a whole number, 1 or more"],
+    ["milliCpus", "Infinity", "Type a whole number, 1 or more"],
+    ["milliCpus", "0.5", "Type a whole number, 1 or more"],
+    ["virtualCpus", "", undefined],
+    ["virtualCpus", "-1", "Type a whole number from 1 to 1024"],
+    ["cpuPriority", "-21", "Type a whole number from −20 to 19"],
+    ["dhcpWait", "4000", "Type a whole number from 0 to 3600"],
+    ["networkQueues", "many", "Type a whole number from 1 to 256"],
+    ["requestIp", "10.0.0.999", "This is not an IPv4 address such as 10.0.0.1"],
+    ["memory", "-4G", "Type a size such as 512M or 4G"],
+    ["memory", "4 apples", "Type a size such as 512M or 4G"],
+    ["imageName", " ", "Name an image, such as debian/13/base"],
+    ["storageIndices", "0;1", "Type numbers with commas, such as 0,1"],
+  ] as const)("names what is wrong with %s “%s”: %s", (field, text, problem) => {
+    expect(draftErrors({ ...draft, [field]: text })[field]).toBe(problem);
+  });
+
   it("survives being stored, and nonsense in the store", () => {
     expect(parseDraft(JSON.stringify(draft))).toEqual(draft);
     expect(parseDraft("{")).toEqual(emptyDraft);

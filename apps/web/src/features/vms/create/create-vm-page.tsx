@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { ProblemNotice } from "../../../actions/problem-notice.tsx";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { copyText } from "../../../shell/clipboard.ts";
 import { bottomBar } from "../../../ui/bottom-bar.ts";
 import { Button } from "../../../ui/button.tsx";
+import { focusFirstFault } from "../../../ui/form/focus-fault.ts";
 import { plural } from "../../../ui/format.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Page } from "../../../ui/page.tsx";
@@ -30,7 +31,6 @@ export function CreateVmPage() {
   const [file, setFile] = useState<File | undefined>();
   const [shown, setShown] = useState(false);
   const run = useCreateRun();
-  const form = useRef<HTMLFormElement>(null);
   const template = useMethodQuery(
     "GetVmCreateRequest",
     { IpAddress: like ?? "" },
@@ -56,7 +56,7 @@ export function CreateVmPage() {
   const submit = async (method: "CreateVm" | "CreateVmAsync") => {
     setShown(true);
     if (wrong > 0) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      focusFirstFault();
       return;
     }
     const begun = await run.start(method, draft, file);
@@ -78,7 +78,6 @@ export function CreateVmPage() {
         </Notice>
       )}
       <form
-        ref={form}
         className={styles["layout"]}
         noValidate
         onSubmit={(event) => {

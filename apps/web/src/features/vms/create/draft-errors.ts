@@ -1,6 +1,8 @@
 import type { Problem } from "@stackdeck/api-types";
+import { numberProblem } from "../../../ui/form/number-problem.ts";
 import { tagsProblem } from "../../../ui/form/tags-input.tsx";
 import { parseSize } from "../../../ui/format.ts";
+import { ipProblem } from "../../hypervisors/addresses.ts";
 import type { CreateDraft } from "./create-draft.ts";
 
 export type DraftErrors = Readonly<Partial<Record<keyof CreateDraft | "file", string>>>;
@@ -14,7 +16,7 @@ const mostUserData = 1024 * 1024;
 function sourceErrors(draft: CreateDraft, file: File | undefined): DraftErrors {
   switch (draft.source) {
     case "name":
-      return draft.imageName.trim() ? {} : { imageName: "Name an image" };
+      return draft.imageName.trim() ? {} : { imageName: "Name an image, such as debian/13/base" };
     case "url":
       return /^(https?|file):\/\/./.test(draft.imageUrl.trim()) ? {} : { imageUrl: "Begin with https://" };
     case "file":
@@ -24,46 +26,66 @@ function sourceErrors(draft: CreateDraft, file: File | undefined): DraftErrors {
   }
 }
 
-const isWhole = (text: string, least: number, most: number) =>
-  /^-?\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
+/** Whole numbers that may be asked for, by field. */
+const limits = {
+  count: { min: 1, max: mostAtOnce, whole: true },
+  firstNumber: { min: 0, max: 99_999, whole: true },
+  milliCpus: { min: 1, whole: true },
+  virtualCpus: { min: 1, max: 1024, whole: true },
+  cpuPriority: { min: -20, max: 19, whole: true },
+  dhcpWait: { min: 0, max: 3600, whole: true },
+  networkQueues: { min: 1, max: 256, whole: true },
+} as const;
+/** Those of them that may be empty. */
+const optional: readonly string[] = ["virtualCpus", "cpuPriority", "dhcpWait", "networkQueues"];
+
+function numberErrors(draft: CreateDraft): DraftErrors {
+  const names = Object.keys(limits) as (keyof typeof limits)[];
+  const asked = names.filter((name) => !(optional.includes(name) && draft[name] === ""));
+  return Object.fromEntries(
+    asked.flatMap((name) => {
+      const problem = numberProblem(draft[name], limits[name]);
+      return problem === undefined ? [] : [[name, problem]];
+    }),
+  );
+}
+
+function nameError(hostname: string, count: number): string | undefined {
+  if (hostname === "") return "Give it a name";
+  if (!namePattern.test(hostname.replaceAll("%", "1")))
+    return "Use letters, digits, dots and dashes, with a letter or digit at both ends";
+  return count > 1 && !hostname.includes("%")
+    ? "Put a % where the number goes, for example web-%"
+    : undefined;
+}
 
 function advancedErrors(draft: CreateDraft, count: number): DraftErrors {
   const errors: Record<string, string> = {};
-  if (draft.virtualCpus && !isWhole(draft.virtualCpus, 1, 1024)) errors["virtualCpus"] = "A whole number";
-  if (draft.cpuPriority && !isWhole(draft.cpuPriority, -20, 19)) errors["cpuPriority"] = "−20 to 19";
-  if (draft.dhcpWait && !isWhole(draft.dhcpWait, 0, 3600)) errors["dhcpWait"] = "0 to 3600 seconds";
-  if (draft.networkQueues && !isWhole(draft.networkQueues, 1, 256)) errors["networkQueues"] = "1 to 256";
-  if (draft.requestIp && !/^\d{1,3}(\.\d{1,3}){3}$/.test(draft.requestIp.trim()))
-    errors["requestIp"] = "An IPv4 address";
+  const address = draft.requestIp.trim();
+  const badAddress = address === "" ? undefined : ipProblem(address);
+  if (badAddress !== undefined) errors["requestIp"] = badAddress;
   else if (draft.requestIp && count > 1)
     errors["requestIp"] = "One VM has one address: leave it empty for several";
   if (draft.storageIndices && !/^\d+(\s*,\s*\d+)*$/.test(draft.storageIndices.trim()))
-    errors["storageIndices"] = "Numbers with commas: 0,1";
+    errors["storageIndices"] = "Type numbers with commas, such as 0,1";
   return errors;
 }
 
 /** What is wrong, by field; empty when it can be sent. */
 export function draftErrors(draft: CreateDraft, file?: File): DraftErrors {
-  const errors: Record<string, string> = { ...sourceErrors(draft, file) };
+  const errors: Record<string, string> = { ...sourceErrors(draft, file), ...numberErrors(draft) };
   const count = Number(draft.count);
-  if (!Number.isInteger(count) || count < 1 || count > mostAtOnce) errors["count"] = `1 to ${mostAtOnce}`;
-  const first = Number(draft.firstNumber);
-  if (!Number.isInteger(first) || first < 0 || first > 99_999) errors["firstNumber"] = "0 to 99999";
-  if (draft.hostname.trim() === "") errors["hostname"] = "Give it a name";
-  else if (!namePattern.test(draft.hostname.replaceAll("%", "1")))
-    errors["hostname"] = "Letters, digits, dots and dashes";
-  else if (count > 1 && !draft.hostname.includes("%"))
-    errors["hostname"] = "Put a % where the number goes, for example web-%";
+  const badName = nameError(draft.hostname.trim(), count);
+  if (badName !== undefined) errors["hostname"] = badName;
   if (count > 1 && draft.source === "file") errors["count"] = "One at a time from a file";
-  if ((parseSize(draft.memory, "M") ?? 0) < 1024 ** 2) errors["memory"] = "A size such as 512M or 4G";
-  if (!(Number(draft.milliCpus) >= 1)) errors["milliCpus"] = "At least 1";
+  if ((parseSize(draft.memory, "M") ?? 0) < 1024 ** 2) errors["memory"] = "Type a size such as 512M or 4G";
   Object.assign(errors, advancedErrors(draft, count));
   // Hypervisors answer a create without a subnet in ways that help nobody, so one is always named.
   if (draft.subnet === "") errors["subnet"] = "Choose the subnet of its address";
   const badVolume = draft.volumes.find((text) => (parseSize(text, "G") ?? 0) < 16 * 1024 ** 2);
   if (badVolume !== undefined) errors["volumes"] = `“${badVolume}” is not a size of at least 16M`;
   if (draft.freeSpace && parseSize(draft.freeSpace, "G") === undefined)
-    errors["freeSpace"] = "A size such as 256M";
+    errors["freeSpace"] = "Type a size such as 256M";
   const badTags = tagsProblem(draft.tags);
   if (badTags !== undefined) errors["tags"] = badTags;
   if (new TextEncoder().encode(draft.userData).length > mostUserData)

@@ -53,6 +53,7 @@ export function DraftList(
     readonly name: ListKey;
     readonly label: string;
     readonly hint?: ReactNode;
+    readonly sizes?: boolean;
   },
 ) {
   const { draft, errors, change, name, label, hint } = props;
@@ -60,6 +61,7 @@ export function DraftList(
     <Field label={label} hint={hint} optional error={errors[name]}>
       {(wiring) => (
         <ListInput
+          {...(props.sizes ? { sizes: true } : {})}
           wiring={wiring}
           label={label.toLowerCase()}
           values={draft[name]}

@@ -68,7 +68,13 @@ export function SizeSection(props: SectionProps) {
           {(draft.source === "name" || draft.source === "empty") && (
             <DraftText {...props} name="freeSpace" label={root} />
           )}
-          <DraftList {...props} name="volumes" label="Further volumes" hint="One for each size: 10G, 200G" />
+          <DraftList
+            {...props}
+            sizes
+            name="volumes"
+            label="Further volumes"
+            hint="One for each size: 10G, 200G"
+          />
         </div>
         {draft.volumes.length > 0 && (
           <CheckField
@@ -100,12 +106,7 @@ export function NetworkSection(props: SectionProps) {
         </div>
         <Field label="Tags" error={errors.tags}>
           {(wiring) => (
-            <TagsInput
-              label="Tags"
-              described={wiring["aria-describedby"]}
-              rows={draft.tags}
-              onChange={(tags) => change({ tags })}
-            />
+            <TagsInput label="Tags" wiring={wiring} rows={draft.tags} onChange={(tags) => change({ tags })} />
           )}
         </Field>
       </div>

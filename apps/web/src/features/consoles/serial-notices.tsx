@@ -1,6 +1,8 @@
+import { consoleCloseCodes } from "@stackdeck/api-types";
 import { openVmAction } from "../../actions/open-action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice, type NoticeTone, RetryButton } from "../../ui/notice.tsx";
+import { NotAllowed } from "./not-allowed.tsx";
 import type { SerialSession } from "./serial-session.ts";
 import type { SerialState, SerialUpstream } from "./serial-state.ts";
 
@@ -79,6 +81,7 @@ function LinkNotice({ session, state }: { readonly session: SerialSession; reado
       </Notice>
     );
   if (state.phase !== "ended" || state.end === undefined) return null;
+  if (state.end.code === consoleCloseCodes.forbidden) return <NotAllowed reason={state.end.reason} />;
   return (
     <Notice tone="bad" title="Console closed" actions={<RetryButton onRetry={() => session.retry()} />}>
       {state.end.reason || "The server closed the console."}

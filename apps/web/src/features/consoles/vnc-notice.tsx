@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
+import { callerReason } from "../../actions/may-run.ts";
 import { openVmAction } from "../../actions/open-action.ts";
 import type { VmSubject } from "../../actions/vm-subject.ts";
+import { useSession } from "../../api/use-session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice, RetryButton } from "../../ui/notice.tsx";
 import styles from "./console-page.module.css";
+import { NotAllowed } from "./not-allowed.tsx";
 import type { VncSession } from "./vnc-session.ts";
 import type { VncState } from "./vnc-state.ts";
 import { waitingReason } from "./waiting-reason.ts";
@@ -17,6 +20,9 @@ interface Shown {
 /** In the place of the picture: why there is none, and the button that fixes it. Nothing while all is well. */
 export function VncNotice(props: Shown) {
   const { phase } = props.state;
+  const caller = useSession();
+  const isRefused =
+    props.vm !== undefined && callerReason("ConnectToVmConsole", caller, props.vm) !== undefined;
   if (phase === "connected") return null;
   if (phase === "connecting")
     return (
@@ -24,10 +30,10 @@ export function VncNotice(props: Shown) {
         Connecting to the screen…
       </p>
     );
-  return <div className={styles["overlay"]}>{noticeOf(props)}</div>;
+  return <div className={styles["overlay"]}>{noticeOf({ ...props, isRefused })}</div>;
 }
 
-function noticeOf({ session, state, vm }: Shown): ReactNode {
+function noticeOf({ session, state, vm, isRefused }: Shown & { readonly isRefused: boolean }): ReactNode {
   const retry = <RetryButton onRetry={() => session.retry()} />;
   if (state.phase === "reconnecting")
     return (
@@ -35,6 +41,7 @@ function noticeOf({ session, state, vm }: Shown): ReactNode {
         {state.reason} Trying again.
       </Notice>
     );
+  if (state.phase === "ended" && isRefused) return <NotAllowed reason={state.reason} />;
   if (state.phase === "ended")
     return (
       <Notice tone="bad" title="Screen closed" actions={retry}>

@@ -11,7 +11,7 @@ import { plainName } from "../../ui/plain-name.ts";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { type PoolRow, poolRowMatches, poolRows } from "./address-pool.ts";
 import type { HypervisorTabProps } from "./hypervisor-page.tsx";
-import { hypervisorReason } from "./hypervisor-reason.ts";
+import { hypervisorReason, isRefused } from "./hypervisor-reason.ts";
 import styles from "./hypervisors.module.css";
 
 /** Addresses drawn at first; pools have thousands. */
@@ -19,7 +19,9 @@ const shownFirst = 100;
 
 /** Every address that the hypervisor may use, and what for. */
 export function AddressPoolPanel({ hypervisor, ask }: HypervisorTabProps) {
-  const reason = hypervisorReason("ChangeAddressPool", useSession(), hypervisor);
+  const caller = useSession();
+  const reason = hypervisorReason("ChangeAddressPool", caller, hypervisor);
+  const mayNever = isRefused("ChangeAddressPool", caller, hypervisor);
   const [filter, setFilter] = useState("");
   const [most, setMost] = useState(shownFirst);
   const { window } = useLive("vms", {
@@ -69,7 +71,11 @@ export function AddressPoolPanel({ hypervisor, ask }: HypervisorTabProps) {
             label="Registered addresses"
             rows={rows.slice(0, most)}
             keyOf={(row) => `${row.IpAddress} ${row.MacAddress}`}
-            columns={columns((address) => ask("ChangeAddressPool", { part: "remove", address }), reason)}
+            columns={
+              mayNever
+                ? addressColumns
+                : columns((address) => ask("ChangeAddressPool", { part: "remove", address }), reason)
+            }
           />
           {rows.length > most && (
             <div className={styles["more"]}>
@@ -84,25 +90,29 @@ export function AddressPoolPanel({ hypervisor, ask }: HypervisorTabProps) {
   );
 }
 
+const addressColumns: readonly SimpleColumn<PoolRow>[] = [
+  { title: "Address", cell: (row) => <span className="mono">{row.IpAddress || "by DHCP"}</span> },
+  { title: "MAC", cell: (row) => <span className="mono">{row.MacAddress}</span> },
+  { title: "Subnet", cell: (row) => <span className="mono">{row.Subnet || "none"}</span> },
+  {
+    title: "Used by",
+    cell: (row) =>
+      row.Vm ? (
+        <Link to="/vms/$ip" params={{ ip: row.Vm.IpAddress }}>
+          {plainName(row.Vm.Hostname || row.Vm.IpAddress)}
+        </Link>
+      ) : (
+        <span className="muted">{row.IsSurelyFree ? "free" : "free, or a VM's second address"}</span>
+      ),
+  },
+];
+
 function columns(
   remove: (address: string) => void,
   reason: string | undefined,
 ): readonly SimpleColumn<PoolRow>[] {
   return [
-    { title: "Address", cell: (row) => <span className="mono">{row.IpAddress || "by DHCP"}</span> },
-    { title: "MAC", cell: (row) => <span className="mono">{row.MacAddress}</span> },
-    { title: "Subnet", cell: (row) => <span className="mono">{row.Subnet || "none"}</span> },
-    {
-      title: "Used by",
-      cell: (row) =>
-        row.Vm ? (
-          <Link to="/vms/$ip" params={{ ip: row.Vm.IpAddress }}>
-            {plainName(row.Vm.Hostname || row.Vm.IpAddress)}
-          </Link>
-        ) : (
-          <span className="muted">{row.IsSurelyFree ? "free" : "free, or a VM's second address"}</span>
-        ),
-    },
+    ...addressColumns,
     {
       title: "",
       cell: (row) => (

@@ -148,6 +148,7 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
 
 function Meta({ vm, detail }: { readonly vm: VmSubject; readonly detail: VmDetail }) {
   const info = infoOf(detail);
+  const isNotYours = callerReason("ChangeVmTags", useSession(), vm) !== undefined;
   return (
     <>
       <VmState state={vm.state} since={info.ChangedStateOn} faded={vm.stale} />
@@ -167,6 +168,7 @@ function Meta({ vm, detail }: { readonly vm: VmSubject; readonly detail: VmDetai
         </Link>
       </span>
       {vm.ownerUsers[0] && <span>of {vm.ownerUsers[0]}</span>}
+      {isNotYours && <span className={styles["readOnly"]}>not yours: only to look at</span>}
       <span className="muted">
         {isNever(info.ChangedStateOn) ? "created " : `${vm.state} for `}
         <Age

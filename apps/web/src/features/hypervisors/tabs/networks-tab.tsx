@@ -10,7 +10,7 @@ import { type SimpleColumn, SimpleTable } from "../../../ui/simple-table.tsx";
 import { AddressPoolPanel } from "../address-pool-panel.tsx";
 import { subnetOfAddress } from "../addresses.ts";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
-import { hypervisorReason } from "../hypervisor-reason.ts";
+import { hypervisorReason, isRefused } from "../hypervisor-reason.ts";
 import styles from "../hypervisors.module.css";
 
 /** Subnets, the address pool, leases and network boot. */
@@ -34,7 +34,8 @@ interface Subnet {
 }
 
 function SubnetsPanel({ hypervisor, ask }: HypervisorTabProps) {
-  const reason = hypervisorReason("UpdateSubnets", useSession(), hypervisor);
+  const caller = useSession();
+  const reason = hypervisorReason("UpdateSubnets", caller, hypervisor);
   // The stream leaves the hypervisor's own network out; the call tells all. A change there makes it worth asking again.
   const listed = useMethodQuery("ListSubnets", { Sort: true }, { id: hypervisor.Id });
   const subnets: readonly Subnet[] = merged(listed.data?.Subnets ?? [], hypervisor.SubnetDetails);
@@ -62,7 +63,10 @@ function SubnetsPanel({ hypervisor, ask }: HypervisorTabProps) {
           label="Subnets"
           rows={subnets}
           keyOf={(subnet) => subnet.Id}
-          columns={subnetColumns({ hypervisor, ask }, reason)}
+          columns={[
+            ...subnetColumns(hypervisor),
+            ...(isRefused("UpdateSubnets", caller, hypervisor) ? [] : [subnetButtons(ask, reason)]),
+          ]}
         />
       ) : listed.isPending ? (
         <Skeleton rows={4} />
@@ -85,15 +89,7 @@ function merged(
   return all.sort((a, b) => byName(a.Id, b.Id));
 }
 
-function subnetColumns(
-  { hypervisor, ask }: HypervisorTabProps,
-  reason: string | undefined,
-): readonly SimpleColumn<Subnet>[] {
-  const registered = new Map<string, number>();
-  for (const { IpAddress } of hypervisor.AddressPool) {
-    const id = subnetOfAddress(IpAddress, hypervisor.SubnetDetails) ?? "";
-    registered.set(id, (registered.get(id) ?? 0) + 1);
-  }
+function subnetButtons(ask: HypervisorTabProps["ask"], reason: string | undefined): SimpleColumn<Subnet> {
   const button = (subnet: Subnet, verb: "change" | "delete") => (
     <IconButton
       small
@@ -103,6 +99,23 @@ function subnetColumns(
       onClick={() => ask("UpdateSubnets", { [verb]: subnet.Id })}
     />
   );
+  return {
+    title: "",
+    cell: (subnet) => (
+      <div className={styles["rowButtons"]}>
+        {button(subnet, "change")}
+        {button(subnet, "delete")}
+      </div>
+    ),
+  };
+}
+
+function subnetColumns(hypervisor: HypervisorTabProps["hypervisor"]): readonly SimpleColumn<Subnet>[] {
+  const registered = new Map<string, number>();
+  for (const { IpAddress } of hypervisor.AddressPool) {
+    const id = subnetOfAddress(IpAddress, hypervisor.SubnetDetails) ?? "";
+    registered.set(id, (registered.get(id) ?? 0) + 1);
+  }
   return [
     { title: "Name", cell: (subnet) => <span className="mono">{subnet.Id}</span> },
     { title: "Gateway", cell: (subnet) => <span className="mono">{subnet.IpGateway}</span> },
@@ -127,15 +140,6 @@ function subnetColumns(
       title: "For",
       cell: (subnet) =>
         [...(subnet.AllowedUsers ?? []), ...(subnet.AllowedGroups ?? [])].join(", ") || "everybody",
-    },
-    {
-      title: "",
-      cell: (subnet) => (
-        <div className={styles["rowButtons"]}>
-          {button(subnet, "change")}
-          {button(subnet, "delete")}
-        </div>
-      ),
     },
   ];
 }

@@ -61,11 +61,11 @@ export class KeyTypist {
       this.stop();
       return;
     }
-    const held = press.shift ? [shiftKey] : press.altGr ? [altGrKey] : [];
+    const held = [...(press.shift ? [shiftKey] : []), ...(press.altGr ? [altGrKey] : [])];
     for (const key of held) keyboard.sendKey(key.keysym, key.code, true);
     keyboard.sendKey(press.keysym, press.code, true);
     keyboard.sendKey(press.keysym, press.code, false);
-    for (const key of held) keyboard.sendKey(key.keysym, key.code, false);
+    for (const key of held.toReversed()) keyboard.sendKey(key.keysym, key.code, false);
     this.#o.progress({ sent: index + 1, total: presses.length });
     this.#cancel = this.#o.clock.after(this.#keyMs, () => this.#typeFrom(presses, index + 1));
   }

@@ -1,108 +1,103 @@
+import { accents, type HeldKey, type KeyboardTable, keyboardTables } from "./keyboard-tables.ts";
+
 /** A key to press: its place on the keyboard, what must be held, and what it means. */
 export interface KeyPress {
   /** `KeyboardEvent.code` of the key. */
   readonly code: string;
   readonly shift: boolean;
   readonly altGr: boolean;
-  /** X11 keysym of the character. */
+  /** X11 keysym of the character, or of the accent of a dead key. */
   readonly keysym: number;
 }
 
-export type LayoutName = "us" | "uk" | "de";
+export type LayoutName = keyof typeof keyboardTables;
 
-export const layoutNames: Readonly<Record<LayoutName, string>> = {
-  us: "English (US)",
-  uk: "English (UK)",
-  de: "German",
-};
+/** Names for people, in the order in which they are offered. */
+export const layoutNames = Object.fromEntries(
+  Object.entries(keyboardTables).map(([layout, { name }]) => [layout, name]),
+) as Readonly<Record<LayoutName, string>>;
 
-/** Keys of a row from left to right, by code; the texts below name what each types plainly and with Shift. */
+/** Keys of a row from left to right, by code. The last one of the first and of the last row is on Japanese keyboards. */
 const rows = {
-  digits: ["Backquote", ..."1234567890".split("").map((digit) => `Digit${digit}`), "Minus", "Equal"],
-  upper: [..."QWERTYUIOP".split("").map((letter) => `Key${letter}`), "BracketLeft", "BracketRight"],
-  home: [..."ASDFGHJKL".split("").map((letter) => `Key${letter}`), "Semicolon", "Quote", "Backslash"],
-  lower: [
-    "IntlBackslash",
-    ..."ZXCVBNM".split("").map((letter) => `Key${letter}`),
-    "Comma",
-    "Period",
-    "Slash",
-  ],
+  digits: ["Backquote", ...codes("Digit", "1234567890"), "Minus", "Equal", "IntlYen"],
+  upper: [...codes("Key", "QWERTYUIOP"), "BracketLeft", "BracketRight"],
+  home: [...codes("Key", "ASDFGHJKL"), "Semicolon", "Quote", "Backslash"],
+  lower: ["IntlBackslash", ...codes("Key", "ZXCVBNM"), "Comma", "Period", "Slash", "IntlRo"],
 } as const;
+const levels = [
+  { shift: false, altGr: false },
+  { shift: true, altGr: false },
+] as const;
+const altGrLevels = [
+  { shift: false, altGr: true },
+  { shift: true, altGr: true },
+] as const;
 
-interface LayoutText {
-  /** Plain and shifted characters of each row; a space where a key types nothing here. */
-  readonly digits: readonly [string, string];
-  readonly upper: readonly [string, string];
-  readonly home: readonly [string, string];
-  readonly lower: readonly [string, string];
-  /** Characters with AltGr, by code. */
-  readonly altGr: Readonly<Record<string, string>>;
+function codes(prefix: string, letters: string): readonly string[] {
+  return [...letters].map((letter) => prefix + letter);
 }
 
-const layouts: Readonly<Record<LayoutName, LayoutText>> = {
-  us: {
-    digits: ["`1234567890-=", "~!@#$%^&*()_+"],
-    upper: ["qwertyuiop[]", "QWERTYUIOP{}"],
-    home: ["asdfghjkl;'\\", 'ASDFGHJKL:"|'],
-    lower: [" zxcvbnm,./", " ZXCVBNM<>?"],
-    altGr: {},
-  },
-  uk: {
-    digits: ["`1234567890-=", '¬!"£$%^&*()_+'],
-    upper: ["qwertyuiop[]", "QWERTYUIOP{}"],
-    home: ["asdfghjkl;'#", "ASDFGHJKL:@~"],
-    lower: ["\\zxcvbnm,./", "|ZXCVBNM<>?"],
-    altGr: { Digit4: "€" },
-  },
-  de: {
-    digits: [" 1234567890ß ", '°!"§$%&/()=? '],
-    upper: ["qwertzuiopü+", "QWERTZUIOPÜ*"],
-    home: ["asdfghjklöä#", "ASDFGHJKLÖÄ'"],
-    lower: ["<yxcvbnm,.-", ">YXCVBNM;:_"],
-    altGr: {
-      KeyQ: "@",
-      KeyE: "€",
-      KeyM: "µ",
-      Digit7: "{",
-      Digit8: "[",
-      Digit9: "]",
-      Digit0: "}",
-      Minus: "\\",
-      BracketRight: "~",
-      IntlBackslash: "|",
-    },
-  },
-};
+const deadKeysyms = {
+  grave: 0xfe50,
+  acute: 0xfe51,
+  circumflex: 0xfe52,
+  tilde: 0xfe53,
+  diaeresis: 0xfe57,
+} as const;
+/** What a dead key and the space bar type, where all guests agree. */
+const deadAndSpace = { grave: "`", circumflex: "^", tilde: "~" } as const;
+/** Guests compose an accent and a letter as far as Latin-1 has both in one. */
+const composable = [..."aeiouynAEIOUYN"];
+const lastOfLatin1 = "\u00ff";
 
 const keysymOf = (character: string): number => {
   const point = character.codePointAt(0) ?? 0;
   return point < 0x100 ? point : 0x01000000 | point;
 };
 
-/** Characters every layout types, that are not on a letter key. */
-const common: readonly (readonly [string, KeyPress])[] = [
-  [" ", { code: "Space", shift: false, altGr: false, keysym: 0x20 }],
-  ["\n", { code: "Enter", shift: false, altGr: false, keysym: 0xff0d }],
-  ["\t", { code: "Tab", shift: false, altGr: false, keysym: 0xff09 }],
-];
+const plainKey = (code: string, keysym: number): KeyPress => ({ code, shift: false, altGr: false, keysym });
+const spaceBar = plainKey("Space", 0x20);
 
-function tableOf(layout: LayoutText): ReadonlyMap<string, KeyPress> {
-  const table = new Map(common);
+/** By character, the keys that type it: one, or a dead key and another. */
+type Typing = Map<string, readonly KeyPress[]>;
+
+function typingOf(table: KeyboardTable): Typing {
+  const typing: Typing = new Map([
+    [" ", [spaceBar]],
+    ["\n", [plainKey("Enter", 0xff0d)]],
+    ["\t", [plainKey("Tab", 0xff09)]],
+  ]);
   const add = (character: string | undefined, press: Omit<KeyPress, "keysym">): void => {
-    if (character !== undefined && character !== " " && !table.has(character))
-      table.set(character, { ...press, keysym: keysymOf(character) });
+    if (character !== undefined && character !== " " && !typing.has(character))
+      typing.set(character, [{ ...press, keysym: keysymOf(character) }]);
   };
-  for (const row of ["digits", "upper", "home", "lower"] as const) {
-    const [plain, shifted] = layout[row].map((text) => [...text]);
-    rows[row].forEach((code, index) => {
-      add(plain?.[index], { code, shift: false, altGr: false });
-      add(shifted?.[index], { code, shift: true, altGr: false });
-    });
+  for (const [level, held] of levels.entries())
+    for (const row of ["digits", "upper", "home", "lower"] as const)
+      for (const [index, code] of rows[row].entries()) add(table[row][level]?.[index], { code, ...held });
+  for (const [level, held] of altGrLevels.entries())
+    for (const [code, characters] of Object.entries(table.altGr))
+      add([...characters][level], { code, ...held });
+  addAccents(typing, table);
+  return typing;
+}
+
+function addAccents(typing: Typing, { dead }: KeyboardTable): void {
+  for (const [accent, key] of Object.entries(dead) as [keyof typeof accents, HeldKey][]) {
+    const [code, held] = typeof key === "string" ? [key] : key;
+    const deadKey = { code, shift: held === "shift", altGr: held === "altGr", keysym: deadKeysyms[accent] };
+    const add = (character: string | undefined, presses: readonly KeyPress[]): void => {
+      if (
+        character !== undefined &&
+        character.length === 1 &&
+        character <= lastOfLatin1 &&
+        !typing.has(character)
+      )
+        typing.set(character, [deadKey, ...presses]);
+    };
+    add({ ...deadAndSpace, acute: undefined, diaeresis: undefined }[accent], [spaceBar]);
+    for (const letter of composable)
+      add((letter + accents[accent]).normalize("NFC"), typing.get(letter) ?? []);
   }
-  for (const [code, character] of Object.entries(layout.altGr))
-    add(character, { code, shift: false, altGr: true });
-  return table;
 }
 
 export interface TypingPlan {
@@ -113,13 +108,13 @@ export interface TypingPlan {
 
 /** Which keys type a text on a guest with that keyboard layout, and what cannot be typed at all. */
 export function planTyping(text: string, layout: LayoutName): TypingPlan {
-  const table = tableOf(layouts[layout]);
+  const typing = typingOf(keyboardTables[layout]);
   const presses: KeyPress[] = [];
   const impossible = new Map<string, number>();
-  for (const character of text.replace(/\r\n?/g, "\n")) {
-    const press = table.get(character);
-    if (press === undefined) impossible.set(character, (impossible.get(character) ?? 0) + 1);
-    else presses.push(press);
+  for (const character of text.normalize("NFC").replace(/\r\n?/g, "\n")) {
+    const keys = typing.get(character);
+    if (keys === undefined) impossible.set(character, (impossible.get(character) ?? 0) + 1);
+    else presses.push(...keys);
   }
   return { presses, impossible };
 }

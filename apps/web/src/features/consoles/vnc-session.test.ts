@@ -266,30 +266,3 @@ describe("graphical session", () => {
     expect(clients.length).toBe(1);
   });
 });
-
-describe("typing as keys", () => {
-  it("follows the guest's layout", () => {
-    const code = (text: string, layout: "us" | "uk" | "de") =>
-      planTyping(text, layout).presses.map(
-        (press) => `${press.shift ? "S" : press.altGr ? "G" : ""}${press.code}`,
-      );
-    expect(code("y@", "us")).toEqual(["KeyY", "SDigit2"]);
-    expect(code("y@", "de")).toEqual(["KeyZ", "GKeyQ"]);
-    expect(code('"£', "uk")).toEqual(["SDigit2", "SDigit3"]);
-    expect(code("\r\n\t ", "us")).toEqual(["Enter", "Tab", "Space"]);
-  });
-
-  it("types all printable ASCII on the US layout", () => {
-    const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index));
-    const plan = planTyping(ascii, "us");
-    expect(plan.presses.length).toBe(95);
-    expect(plan.impossible.size).toBe(0);
-  });
-
-  it("says honestly what it cannot type", () => {
-    expect([...planTyping("a€b€日", "us").impossible]).toEqual([
-      ["€", 2],
-      ["日", 1],
-    ]);
-  });
-});

@@ -1,9 +1,8 @@
-import { Terminal } from "@xterm/xterm";
-import { documentWithAdoptedStyles, withAdoptedStyles } from "./adopted-styles.ts";
+import type { Terminal } from "@xterm/xterm";
+import { withAdoptedStyles } from "./adopted-styles.ts";
 import type { CastScreen } from "./cast-player.ts";
-import { consolePreferences } from "./console-preferences.ts";
 import { refuseHostileSequences } from "./hostile-output.ts";
-import { terminalTheme } from "./terminal-theme.ts";
+import { measureWithFont, newTerminal } from "./new-terminal.ts";
 
 /** A terminal for playback: takes no keys, answers no questions, follows no links. */
 export class CastTerminal implements CastScreen {
@@ -11,21 +10,7 @@ export class CastTerminal implements CastScreen {
   readonly #terminal: Terminal;
 
   constructor() {
-    const { fontSize, screenReader } = consolePreferences.get();
-    this.#terminal = new Terminal({
-      allowProposedApi: true,
-      logLevel: "off",
-      documentOverride: documentWithAdoptedStyles(),
-      disableStdin: true,
-      scrollback: 10_000,
-      fontSize,
-      fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
-      lineHeight: 1.15,
-      theme: terminalTheme,
-      minimumContrastRatio: 4.5,
-      screenReaderMode: screenReader,
-      linkHandler: { activate: () => undefined, allowNonHttpProtocols: false },
-    });
+    this.#terminal = newTerminal(() => undefined, { disableStdin: true });
     refuseHostileSequences(this.#terminal.parser, () => false);
     this.element.dataset["console"] = "recording";
   }
@@ -33,6 +18,7 @@ export class CastTerminal implements CastScreen {
   show(place: HTMLElement): void {
     place.append(this.element);
     withAdoptedStyles(() => this.#terminal.open(this.element));
+    void measureWithFont(this.#terminal);
   }
 
   write(text: string, drawn: () => void): void {

@@ -1,16 +1,17 @@
-import { Terminal } from "@xterm/xterm";
+import { type ITerminalOptions, Terminal } from "@xterm/xterm";
 import { documentWithAdoptedStyles } from "./adopted-styles.ts";
 import { consolePreferences } from "./console-preferences.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
 /** Lines of history. */
 const scrollback = 10_000;
+const fontFamily = '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace';
 
 /**
- * A terminal as consoles look and behave here.
+ * A terminal as consoles look here.
  * @param link the user wants to see where a link leads
  */
-export function newTerminal(link: (address: string) => void): Terminal {
+export function newTerminal(link: (address: string) => void, options: ITerminalOptions = {}): Terminal {
   const { fontSize, screenReader } = consolePreferences.get();
   return new Terminal({
     allowProposedApi: true,
@@ -18,15 +19,24 @@ export function newTerminal(link: (address: string) => void): Terminal {
     logLevel: "off",
     documentOverride: documentWithAdoptedStyles(),
     scrollback,
-    // A guest that clears its screen does not take the lines away that were on it.
-    scrollOnEraseInDisplay: true,
     fontSize,
-    fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
+    fontFamily,
     lineHeight: 1.15,
     theme: terminalTheme,
     minimumContrastRatio: 4.5,
-    cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     screenReaderMode: screenReader,
     linkHandler: { activate: (_event, address) => link(address), allowNonHttpProtocols: false },
+    ...options,
   });
+}
+
+/**
+ * Has an opened terminal measure its letters again when their font is there: it is fetched when it is first used, and
+ * until then another one is measured, which may be narrower or lower.
+ */
+export async function measureWithFont(terminal: Terminal): Promise<void> {
+  await document.fonts.load(`${terminal.options.fontSize}px ${fontFamily}`).catch(() => undefined);
+  // It measures when this changes.
+  terminal.options.fontFamily = "monospace";
+  terminal.options.fontFamily = fontFamily;
 }

@@ -11,7 +11,7 @@ import type { TerminalSink } from "./drawing-queue.ts";
 import { drawWithGraphics } from "./graphics-renderer.ts";
 import { refuseHostileSequences } from "./hostile-output.ts";
 import { LineTimes } from "./line-times.ts";
-import { newTerminal } from "./new-terminal.ts";
+import { measureWithFont, newTerminal } from "./new-terminal.ts";
 import { SerialRecorder } from "./serial-recorder.ts";
 import { copiesByKeys, isReport, latin1Bytes } from "./terminal-keys.ts";
 import { isRegularExpression, type SearchKind } from "./terminal-search.ts";
@@ -55,7 +55,11 @@ export class SerialTerminal implements TerminalSink {
 
   constructor(events: SerialTerminalEvents) {
     this.#events = events;
-    this.#terminal = newTerminal(events.link);
+    this.#terminal = newTerminal(events.link, {
+      // A guest that clears its screen does not take the lines away that were on it.
+      scrollOnEraseInDisplay: true,
+      cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    });
     this.times = new LineTimes(this.#terminal);
     this.element.dataset["console"] = "serial";
     this.element.style.height = "100%";
@@ -213,10 +217,7 @@ export class SerialTerminal implements TerminalSink {
     terminal.onData((text) => (isReport(text) ? reported(latin1Bytes(text)) : typed(text)));
     terminal.onBinary((text) => reported(latin1Bytes(text)));
     terminal.attachCustomKeyEventHandler((event) => !copiesByKeys(event, () => this.selection));
-    const look = (): void => {
-      const { viewportY, baseY } = terminal.buffer.active;
-      this.following.set(viewportY >= baseY);
-    };
+    const look = (): void => this.following.set(this.#atEnd());
     this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
       this.matches.set({ shown: resultIndex + 1, count: resultCount }),
     );
@@ -228,9 +229,11 @@ export class SerialTerminal implements TerminalSink {
   #open(): void {
     this.#opened = true;
     withAdoptedStyles(() => this.#terminal.open(this.element));
-    this.element.addEventListener("scroll", () => this.following.set(this.#atEnd()), true);
-    this.element.addEventListener("wheel", () => queueMicrotask(() => this.following.set(this.#atEnd())));
+    const look = (): void => this.following.set(this.#atEnd());
+    this.element.addEventListener("scroll", look, true);
+    this.element.addEventListener("wheel", () => queueMicrotask(look));
     this.element.dataset["renderer"] = drawWithGraphics(this.#terminal) ? "webgl" : "dom";
+    void measureWithFont(this.#terminal).then(() => this.fit());
   }
 
   #atEnd(): boolean {

@@ -26,6 +26,15 @@ test("commands are completed, answered in readable JSON and recalled; what disru
   await command.press("ArrowUp");
   await command.press("ArrowUp");
   await expect(command).toHaveValue("query-status");
+  // Away and back: the session goes on, with what was said and what was typed.
+  const consoles = page.getByRole("navigation", { name: "Consoles of this VM" });
+  await consoles.getByRole("link", { name: "Serial" }).click();
+  await expect(output).toBeHidden();
+  await consoles.getByRole("link", { name: "Monitor" }).click();
+  await expect(output).toContainText('› {"execute":"query-status"}');
+  await expect(output).toContainText("VM status: running");
+  await command.press("ArrowUp");
+  await expect(command).toHaveValue('human-monitor-command {"command-line": "info status"}');
   await command.fill("query-status {oops}");
   await command.press("Enter");
   await expect(page.getByRole("alert").filter({ hasText: "not valid JSON" })).toBeVisible();

@@ -123,3 +123,37 @@ test("what a hostile guest sends changes neither title nor clipboard, and nothin
   expect(typed).toEqual([]);
   await echo(page, "still", "working");
 });
+
+test("full screen shows the console and its notices alone, and Ctrl+W goes to the guest", async ({
+  page,
+  fleet,
+}) => {
+  const vm = await fleet.createVm("serial-full-screen");
+  await fleet.call(vm, "StartVm");
+  const screen = await openSerial(page, vm.ip);
+  await logIn(page, screen);
+  // What the browser keeps for itself is asked for; whether it gives it, a page cannot see.
+  await page.evaluate(`{
+    const lock = navigator.keyboard.lock.bind(navigator.keyboard);
+    navigator.keyboard.lock = () => { document.documentElement.dataset.locked = "yes"; return lock(); };
+  }`);
+  await page
+    .getByRole("toolbar", { name: "Console" })
+    .getByRole("button", { name: "Full screen", exact: true })
+    .click();
+  const isWhole = (): Promise<unknown> =>
+    page.evaluate("document.fullscreenElement?.getBoundingClientRect().width === window.innerWidth");
+  await expect.poll(isWhole).toBe(true);
+  await expect(page.locator("html")).toHaveAttribute("data-locked", "yes");
+  await expect(page.getByRole("textbox", { name: "Terminal input" })).toBeFocused();
+  await page.keyboard.type("rm -rf nothing");
+  await page.keyboard.press("Control+w");
+  await page.keyboard.type("echo in full screen");
+  await page.keyboard.press("Enter");
+  await expect(screen).toContainText("in full screen");
+  // A notice is seen there.
+  await fleet.call(vm, "StopVm");
+  await expect(page.getByText("Waiting for the VM")).toBeInViewport();
+  await page.evaluate("document.exitFullscreen()");
+  await expect(page.getByRole("toolbar", { name: "Console" })).toBeInViewport();
+});

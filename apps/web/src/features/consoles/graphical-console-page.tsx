@@ -1,18 +1,17 @@
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import { Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ConsoleHeading } from "./console-heading.tsx";
 import { ConsoleTabs } from "./console-tabs.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
-import { acquireVncSession, releaseVncSession } from "./vnc-consoles.ts";
+import { useKeptConsole } from "./use-kept-console.ts";
+import { vncConsoles } from "./vnc-consoles.ts";
 import { VncPane } from "./vnc-pane.tsx";
-import type { VncSession } from "./vnc-session.ts";
 
 /** The graphical console of a VM. */
 export function GraphicalConsolePage() {
   const { ip = "" } = useParams({ strict: false }) as { readonly ip?: string };
-  const session = useVncSession(ip);
+  const session = useKeptConsole(vncConsoles, ip);
   const vm = useConsoleVm(ip);
   return (
     <Page
@@ -24,18 +23,4 @@ export function GraphicalConsolePage() {
       {session === undefined ? <Skeleton /> : <VncPane session={session} />}
     </Page>
   );
-}
-
-/** The screen of a VM while the component is shown. */
-export function useVncSession(ip: string): VncSession | undefined {
-  const [mine, setMine] = useState<VncSession | undefined>(undefined);
-  useEffect(() => {
-    const acquired = acquireVncSession(ip);
-    setMine(acquired);
-    return () => {
-      setMine(undefined);
-      releaseVncSession(acquired);
-    };
-  }, [ip]);
-  return mine;
 }

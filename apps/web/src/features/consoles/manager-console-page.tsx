@@ -1,29 +1,25 @@
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { openVmAction } from "../../actions/open-action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice, RetryButton, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useValue } from "../../ui/use-value.ts";
 import { ConsoleHeading } from "./console-heading.tsx";
-import { browserClock, webSocketTransport } from "./console-link.ts";
 import styles from "./console-page.module.css";
 import { ConsoleTabs } from "./console-tabs.tsx";
-import { ManagerSession, type ManagerState } from "./manager-session.ts";
+import { managerConsoles } from "./manager-consoles.ts";
+import type { ManagerSession, ManagerState } from "./manager-session.ts";
 import { CommandLine } from "./monitor-command-line.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
+import { useKeptConsole } from "./use-kept-console.ts";
 import { waitingReason } from "./waiting-reason.ts";
 
 /** The monitor of a VM's virtualiser, for those with method powers. */
 export function ManagerConsolePage() {
   const { ip = "" } = useParams({ strict: false }) as { readonly ip?: string };
-  const [session, setSession] = useState<ManagerSession | undefined>(undefined);
-  useEffect(() => {
-    const mine = new ManagerSession({ ip, transport: webSocketTransport, clock: browserClock });
-    setSession(mine);
-    return () => mine.dispose();
-  }, [ip]);
+  const session = useKeptConsole(managerConsoles, ip);
   const vm = useConsoleVm(ip);
   const name = vm?.name ?? ip;
   useEffect(() => {

@@ -78,6 +78,18 @@ describe("monitor session in the page", () => {
     expect(session.state.get().lines).toEqual([]);
   });
 
+  it("keeps the commands that were typed, in their order, the last ones of many", () => {
+    const { session } = setup();
+    for (const text of ["one", "one", "two", "one"]) session.remember(text);
+    expect(session.typed).toEqual(["one", "two", "one"]);
+    for (let count = 0; count < 500; count += 1) session.remember(`many ${count}`);
+    expect([session.typed.length, session.typed[0], session.typed.at(-1)]).toEqual([
+      200,
+      "many 300",
+      "many 499",
+    ]);
+  });
+
   it("is over when it is disposed of", () => {
     const { clock, server, session } = setup();
     session.dispose();

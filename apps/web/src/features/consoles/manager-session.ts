@@ -20,6 +20,8 @@ export interface ManagerState {
 const maxLines = 1000;
 /** Waiting times before trying again, in milliseconds; the last one repeats. */
 const retryDelays = [500, 2000, 5000, 10_000];
+/** Commands that can be recalled. */
+const maxTyped = 200;
 /** Commands whose echo is waited for. */
 const maxEchoes = 100;
 
@@ -34,6 +36,7 @@ export class ManagerSession {
   #disposed = false;
   /** Lines that were sent: the hypervisor says them again before it answers. */
   #echoes: string[] = [];
+  readonly #typed: string[] = [];
 
   constructor(options: {
     readonly ip: string;
@@ -53,6 +56,17 @@ export class ManagerSession {
     this.#add("you", json);
     this.#echoes = [...this.#echoes, json].slice(-maxEchoes);
     this.#link?.sendText(json);
+  }
+
+  /** Commands as they were typed, oldest first. */
+  get typed(): readonly string[] {
+    return this.#typed;
+  }
+
+  /** Keeps what was typed, to be recalled. The same twice in a row counts once. */
+  remember(text: string): void {
+    if (this.#typed.at(-1) !== text) this.#typed.push(text);
+    if (this.#typed.length > maxTyped) this.#typed.shift();
   }
 
   retry(): void {

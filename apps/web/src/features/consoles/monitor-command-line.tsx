@@ -45,7 +45,7 @@ function useCommand(session: ManagerSession) {
   const [text, setText] = useState("");
   const [error, setError] = useState("");
   const [asked, setAsked] = useState<ParsedCommand | undefined>(undefined);
-  const history = useCommandHistory();
+  const history = useCommandHistory(session);
   const change = (typed: string): void => {
     setText(typed);
     setError("");
@@ -73,13 +73,13 @@ function useCommand(session: ManagerSession) {
   return { text, error, asked, change, keys, submit };
 }
 
-/** Commands that were sent from this page, recalled with the arrow keys. */
-function useCommandHistory() {
-  const [entries] = useState<string[]>([]);
-  const place = useRef(0);
+/** Commands that were sent in this session, recalled with the arrow keys. */
+function useCommandHistory(session: ManagerSession) {
+  const entries = session.typed;
+  const place = useRef(entries.length);
   return {
     add: (text: string): void => {
-      if (entries.at(-1) !== text) entries.push(text);
+      session.remember(text);
       place.current = entries.length;
     },
     back: (): string | undefined => {

@@ -3,6 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { useValue } from "../../ui/use-value.ts";
 import styles from "./console-page.module.css";
 import { consolePreferences } from "./console-preferences.ts";
+import { showFullScreen } from "./full-screen.ts";
 import { LineTimesGutter } from "./line-times-gutter.tsx";
 import { LinkDialog, PasteDialog } from "./paste-dialog.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
@@ -23,26 +24,35 @@ export function SerialPane({ console: serial }: { readonly console: SerialConsol
   const vm = useConsoleVm(serial.ip);
   const [pasting, setPasting] = useState<string | undefined>(undefined);
   const place = useTerminalPlace(serial, setPasting);
+  const whole = useRef<HTMLDivElement>(null);
   return (
     <div className={styles["frame"]}>
       <div className={styles["bar"]} role="toolbar" aria-label="Console">
         <PowerButtons vm={vm} />
         <ViewerList session={session} state={state} />
         <span className={styles["spacer"]} />
-        <SerialToolbar console={serial} state={state} onPaste={() => openPaste(setPasting)} />
+        <SerialToolbar
+          console={serial}
+          state={state}
+          onPaste={() => openPaste(setPasting)}
+          onFullScreen={() => showFullScreen(whole.current, () => terminal.focus())}
+        />
       </div>
-      <SerialNotices session={session} state={state} />
-      <RecordingNotice terminal={terminal} title={vm?.name ?? serial.ip} />
-      <div className={styles["screen"]} data-phase={state.phase} data-upstream={state.upstream?.state}>
-        {timestamps && <LineTimesGutter terminal={terminal} />}
-        <div ref={place} className={styles["place"]} />
-        {!following && (
-          <div className={styles["floating"]}>
-            <Button small kind="primary" icon="sortDown" onClick={() => terminal.jumpToEnd()}>
-              Follow
-            </Button>
-          </div>
-        )}
+      {/* With its notices: who sees nothing else must see why nothing comes, or that somebody asks for the keyboard. */}
+      <div ref={whole} className={styles["whole"]}>
+        <SerialNotices session={session} state={state} />
+        <RecordingNotice terminal={terminal} title={vm?.name ?? serial.ip} />
+        <div className={styles["screen"]} data-phase={state.phase} data-upstream={state.upstream?.state}>
+          {timestamps && <LineTimesGutter terminal={terminal} />}
+          <div ref={place} className={styles["place"]} />
+          {!following && (
+            <div className={styles["floating"]}>
+              <Button small kind="primary" icon="sortDown" onClick={() => terminal.jumpToEnd()}>
+                Follow
+              </Button>
+            </div>
+          )}
+        </div>
       </div>
       {pasting !== undefined && (
         <PasteDialog

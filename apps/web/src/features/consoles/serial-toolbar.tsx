@@ -18,6 +18,7 @@ export function SerialToolbar(props: {
   readonly console: SerialConsole;
   readonly state: SerialState;
   readonly onPaste: () => void;
+  readonly onFullScreen: () => void;
 }) {
   const { console: serial, state } = props;
   const { session, terminal } = serial;
@@ -54,7 +55,7 @@ export function SerialToolbar(props: {
       </Button>
       <Button
         small
-        className={styles["wideOnly"]}
+        className={styles["roomyOnly"]}
         aria-label="A− smaller letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize - 1 })}
       >
@@ -62,15 +63,19 @@ export function SerialToolbar(props: {
       </Button>
       <Button
         small
-        className={styles["wideOnly"]}
+        className={styles["roomyOnly"]}
         aria-label="A+ larger letters"
         onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize + 1 })}
       >
         A+
       </Button>
+      <Button small className={styles["roomyOnly"]} onClick={props.onFullScreen}>
+        Full screen
+      </Button>
       <Menu
         trigger={<IconButton small icon="more" label="More" />}
         entries={[
+          { label: "Full screen", onSelect: props.onFullScreen },
           ...viewEntries(serial, preferences),
           { kind: "separator" },
           ...logEntries(serial),

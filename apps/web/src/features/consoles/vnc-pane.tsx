@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { announce } from "../../ui/toasts.ts";
 import { useValue } from "../../ui/use-value.ts";
 import { ClipboardDialog } from "./clipboard-dialog.tsx";
 import styles from "./console-page.module.css";
-import { enterFullScreen } from "./full-screen.ts";
+import { showFullScreen } from "./full-screen.ts";
 import { PowerButtons } from "./power-buttons.tsx";
 import { TypeTextDialog } from "./type-text-dialog.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
@@ -25,10 +24,6 @@ export function VncPane({ session }: { readonly session: VncSession }) {
   useEffect(() => {
     if (vm !== undefined) session.vmState(vm.state);
   }, [session, vm]);
-  const fullScreen = (): void => {
-    // With the place of its notices: who sees nothing else must see why the picture stands still.
-    if (screen.current !== null) enterFullScreen(screen.current).then(() => session.focus(), noFullScreen);
-  };
   return (
     <div className={styles["frame"]}>
       <div className={styles["bar"]} role="toolbar" aria-label="Screen">
@@ -39,7 +34,7 @@ export function VncPane({ session }: { readonly session: VncSession }) {
           state={state}
           onTypeText={() => setTyping(true)}
           onClipboard={() => setSharing(true)}
-          onFullScreen={fullScreen}
+          onFullScreen={() => showFullScreen(screen.current, () => session.focus())}
         />
       </div>
       {state.typing !== undefined && (
@@ -54,6 +49,7 @@ export function VncPane({ session }: { readonly session: VncSession }) {
           {state.typing.sent} of {state.typing.total} keys
         </Notice>
       )}
+      {/* With the place of its notices: who sees nothing else must see why the picture stands still. */}
       <div ref={screen} className={styles["screen"]} data-phase={state.phase}>
         <div ref={place} className={styles["canvasPlace"]} />
         <VncNotice session={session} state={state} vm={vm} />
@@ -63,9 +59,6 @@ export function VncPane({ session }: { readonly session: VncSession }) {
     </div>
   );
 }
-
-const noFullScreen = (): number =>
-  announce({ tone: "info", title: "The browser does not allow full screen here" });
 
 /** Puts the screen into the returned element and gives it the focus when it connects. */
 function useScreenPlace(session: VncSession, phase: VncState["phase"]) {

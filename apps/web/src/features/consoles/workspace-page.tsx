@@ -5,11 +5,12 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
-import { useVncSession } from "./graphical-console-page.tsx";
 import { popOut } from "./pop-out.ts";
-import { useSerialConsole } from "./serial-console-page.tsx";
+import { serialConsoles } from "./serial-consoles.ts";
 import { SerialPane } from "./serial-pane.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
+import { useKeptConsole } from "./use-kept-console.ts";
+import { vncConsoles } from "./vnc-consoles.ts";
 import { VncPane } from "./vnc-pane.tsx";
 import styles from "./workspace.module.css";
 import {
@@ -190,12 +191,12 @@ function PaneTab(props: {
 }
 
 function SerialSlot({ ip }: { readonly ip: string }) {
-  const console_ = useSerialConsole(ip);
+  const console_ = useKeptConsole(serialConsoles, ip);
   return console_ === undefined ? <Skeleton /> : <SerialPane console={console_} />;
 }
 
 function ScreenSlot({ ip }: { readonly ip: string }) {
-  const session = useVncSession(ip);
+  const session = useKeptConsole(vncConsoles, ip);
   return session === undefined ? <Skeleton /> : <VncPane session={session} />;
 }
 

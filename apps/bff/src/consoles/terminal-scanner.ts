@@ -39,6 +39,8 @@ const secondSet = 0xc2;
 const stirring = [0x0e, 0x0f, escapeByte, secondSet];
 const isStirring = Uint8Array.from({ length: 256 }, (_, byte) => (stirring.includes(byte) ? 1 : 0));
 const [openBracket, questionMark, semicolon, zero, nine] = [0x5b, 0x3f, 0x3b, 0x30, 0x39] as const;
+/** So far bytes are looked at one by one. */
+const nearBytes = 64;
 /** In bytes; a longer one goes the longer way. */
 const longestPlain = 64;
 /** Longer ones are no sequences that set something. */
@@ -61,10 +63,11 @@ export class TerminalScanner {
   }
 
   take(bytes: Uint8Array): void {
+    const stirringBytes = new StirringBytes(bytes);
     let at = 0;
     while (at < bytes.length) {
       if (this.#place === "ground" && !this.#secondSetFollows) {
-        const next = nextStirring(bytes, at);
+        const next = stirringBytes.next(at);
         if (next > at) this.#state.drew();
         at = next;
         if (at >= bytes.length) return;
@@ -195,11 +198,33 @@ export class TerminalScanner {
   }
 }
 
-/** @returns the length when there is none */
-function nextStirring(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && isStirring[bytes[at]!] === 0) at += 1;
-  return at;
+/** Where the next bytes are that may leave the ground: near ones are looked for here, far ones by the system, in no time. */
+class StirringBytes {
+  readonly #bytes: Uint8Array;
+  /** Of each of them the next one, as far as it was looked for. */
+  readonly #known = stirring.map(() => -1);
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** @returns the length when there is none */
+  next(from: number): number {
+    const bytes = this.#bytes;
+    const near = Math.min(bytes.length, from + nearBytes);
+    let at = from;
+    while (at < near && isStirring[bytes[at]!] === 0) at += 1;
+    if (at < near || near === bytes.length) return at;
+    let next = bytes.length;
+    for (const [index, byte] of stirring.entries()) {
+      if (this.#known[index]! < near) {
+        const found = bytes.indexOf(byte, near);
+        this.#known[index] = found < 0 ? bytes.length : found;
+      }
+      next = Math.min(next, this.#known[index]!);
+    }
+    return next;
+  }
 }
 
 function paramsOf(text: string): readonly Param[] {

@@ -1,4 +1,5 @@
 import type { SerialUpstreamState } from "@stackdeck/api-types";
+import { wordsOf } from "../fleet/words-of.ts";
 
 /** What to make of a failed attempt to attach. */
 export interface UpstreamFailure {
@@ -74,9 +75,6 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Of a hypervisor's words that are shown, in characters. */
-const longestError = 500;
-
 const unreachableRetryMs = [250, 500, 1000, 2000, 4000, 8000];
 
 /**
@@ -84,8 +82,7 @@ const unreachableRetryMs = [250, 500, 1000, 2000, 4000, 8000];
  * @param failures how many there were in a row before this one
  */
 export function upstreamFailure(error: unknown, failures: number): UpstreamFailure {
-  const said = error instanceof Error ? error.message : String(error);
-  const message = said.slice(0, longestError).replace(/[\x00-\x1f\x7f-\x9f]/g, " ");
+  const message = wordsOf(error);
   const rule = rules.find((candidate) => message.includes(candidate.words));
   if (rule === undefined)
     return {

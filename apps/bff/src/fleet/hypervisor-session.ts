@@ -2,6 +2,7 @@ import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
 import { BackOff } from "./back-off.ts";
 import type { Inventory } from "./inventory.ts";
 import type { InventoryLink } from "./inventory-link.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** Follows one update stream to its end; always throws or returns when it is over. */
 export type FollowUpdates = (o: {
@@ -103,7 +104,7 @@ export class HypervisorSession {
     } catch (error) {
       await this.#turn();
       if (!signal.aborted) this.#onLost(error);
-      return error instanceof Error ? error.message : String(error);
+      return wordsOf(error);
     }
   }
 }

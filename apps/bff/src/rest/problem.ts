@@ -38,17 +38,27 @@ export function toApiError(error: unknown): ApiError {
   return fromCode("INTERNAL", { cause: error });
 }
 
+/** Longest detail, and longest words of a hypervisor, in characters: both may be whatever a peer liked to say. */
+const longestText = 2000;
+
 /** An error of the catalogue, with what happened this time. */
 export function fromCode(code: ErrorCode, options: Partial<ApiErrorOptions> = {}): ApiError {
   const { status, title } = errors[code];
-  return new ApiError({ status, title, ...options, code });
+  return new ApiError({
+    status,
+    title,
+    ...options,
+    code,
+    detail: options.detail?.slice(0, longestText),
+    hypervisorError: options.hypervisorError?.slice(0, longestText),
+  });
 }
 
 function fromHypervisor(error: HypervisorError): ApiError {
   const { code } = classifyHypervisorError(error.text);
   return fromCode(code, {
     detail: `The hypervisor refused: ${error.text.trim().slice(0, 1000)}`,
-    hypervisorError: error.text.slice(0, 2000),
+    hypervisorError: error.text,
     cause: error,
   });
 }

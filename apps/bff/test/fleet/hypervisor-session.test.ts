@@ -94,6 +94,14 @@ describe("hypervisor session", () => {
     expect(inventory.hypervisor("a")).toMatchObject({ Freshness: "live", Problem: "", NumVMs: 0 });
   });
 
+  it("shows of the peer's words one short line without signs that nobody sees", async () => {
+    const { inventory, streams } = setup();
+    await streams.fail(new Error(`access to\r\n\u001b[2J\u009b\u202emethod ${"x".repeat(60_000)}`));
+    const problem = inventory.hypervisor("a")?.Problem ?? "";
+    expect(problem).toMatch(/^access to {3}\[2J {2}method x+…$/);
+    expect(problem.length).toBeLessThan(600);
+  });
+
   it("waits longer each time, becomes unreachable, and starts over after success", async () => {
     const { inventory, streams } = setup();
     streams.attempts[0]!.say(update({}));

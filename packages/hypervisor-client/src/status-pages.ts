@@ -2,7 +2,12 @@ import { request } from "node:http";
 
 /** Largest page that is read, in bytes: a boot log grows without limit. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
+/** Longest silence. */
 const PAGE_TIMEOUT_MS = 10_000;
+/** For the whole page: one that comes byte by byte is never silent, and never ends. */
+const WHOLE_PAGE_MS = 60_000;
+/** Pieces of a page that are kept apart; each costs far more than its bytes where these are few. */
+const MAX_CHUNKS = 4096;
 
 export interface StatusPage {
   readonly status: number;
@@ -24,6 +29,7 @@ export function readStatusPage(
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<StatusPage> {
   return new Promise((resolve, reject) => {
+    let failure: Error | undefined;
     const get = request(
       {
         host: address.host,
@@ -39,12 +45,16 @@ export function readStatusPage(
         response.on("end", () =>
           resolve({ status: response.statusCode ?? 0, body: tail.bytes(), truncated: tail.truncated }),
         );
-        response.on("error", reject);
+        response.on("error", (error) => reject(failure ?? error));
       },
     );
-    get.on("timeout", () =>
-      get.destroy(new Error(`${address.host}:${address.port} did not answer in 10 seconds`)),
-    );
+    const giveUp = (on: string) => () => {
+      failure = new Error(`${address.host}:${address.port} did not ${on}`);
+      get.destroy(failure);
+    };
+    get.on("timeout", giveUp("answer in 10 seconds"));
+    const whole = setTimeout(giveUp("send the whole page in a minute"), WHOLE_PAGE_MS);
+    get.on("close", () => clearTimeout(whole));
     get.on("error", reject);
     get.end();
   });
@@ -54,7 +64,7 @@ export function readStatusPage(
 class Tail {
   truncated = false;
   readonly #limit: number;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #length = 0;
 
   constructor(limit: number) {
@@ -68,6 +78,7 @@ class Tail {
       this.#length -= this.#chunks.shift()?.length ?? 0;
       this.truncated = true;
     }
+    if (this.#chunks.length > MAX_CHUNKS) this.#chunks = [Buffer.concat(this.#chunks)];
   }
 
   bytes(): Buffer {

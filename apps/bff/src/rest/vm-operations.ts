@@ -14,6 +14,7 @@ import type { OperationHandle } from "../operations/operation-start.ts";
 import { invalidInput } from "./api-error.ts";
 import { calledMethod } from "./call-method.ts";
 import { callerOf } from "./caller.ts";
+import { createErrors, userDataOf } from "./create-input.ts";
 import { withFreeBytes } from "./free-bytes.ts";
 import { requireAllowedImageUrl } from "./image-url.ts";
 import { readInput } from "./input.ts";
@@ -26,9 +27,6 @@ import type { RestDeps } from "./rest-deps.ts";
 import { hypervisorTarget, namedHypervisor, targetOf } from "./target.ts";
 
 type Prepare = (request: Request, response: Response) => Promise<PreparedOperation>;
-
-/** Largest user data that comes inside the JSON body, in bytes. */
-const maxUserData = 1024 * 1024;
 
 /** CreateVm: the body is the hypervisor's own request, plus where to (`Hypervisor`) and `UserData` (base64). */
 export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUploads): Prepare {
@@ -62,6 +60,7 @@ export function prepareCreate(deps: RestDeps, row: MethodRow, uploads: PendingUp
         );
         handle.target(created.ip);
         if (created.incomplete) throw created.incomplete;
+        if (created.dhcpTimedOut) handle.progress("it runs, but did not ask for its address in time");
         return { IpAddress: created.ip, DhcpTimedOut: created.dhcpTimedOut };
       } finally {
         waiting.done();
@@ -82,29 +81,6 @@ function progressTo(handle: OperationHandle): (text: string, ip: string) => void
     handle.target(ip);
     handle.progress(text);
   };
-}
-
-type FieldErrors = readonly { readonly field: string; readonly message: string }[];
-
-/** What the schema of the request cannot say. With an empty SubnetId servers answer in ways that help nobody. */
-function createErrors(wish: CreateVmRequest, own: Readonly<Record<string, unknown>>): FieldErrors {
-  const errors = [];
-  if (!wish.SubnetId)
-    errors.push({ field: "SubnetId", message: "is required: name one of the hypervisor's subnets" });
-  if (own.Hypervisor !== undefined && (typeof own.Hypervisor !== "string" || own.Hypervisor === ""))
-    errors.push({ field: "Hypervisor", message: "must be the id of a hypervisor" });
-  return errors;
-}
-
-function userDataOf(value: unknown): { bytes: Uint8Array | undefined; errors: FieldErrors } {
-  if (value === undefined || value === "") return { bytes: undefined, errors: [] };
-  const wrong = (message: string) => ({ bytes: undefined, errors: [{ field: "UserData", message }] });
-  // Decoding passes over what is no base64: the VM would be given something else.
-  const packed = typeof value === "string" ? value.replace(/\s/g, "") : "";
-  const bytes = Buffer.from(/^[\w+/-]+={0,2}$/.test(packed) ? packed : "", "base64");
-  if (bytes.length === 0) return wrong("must be base64 text");
-  if (bytes.length > maxUserData) return wrong("must have at most 1 MiB; send more with PUT …/user-data");
-  return { bytes, errors: [] };
 }
 
 /** Waits for what was announced and counts what passes. */

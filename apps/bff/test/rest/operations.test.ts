@@ -30,6 +30,16 @@ describe("creating a VM", () => {
     expect(data.headers.get("content-disposition")).toBe('attachment; filename="made-user-data"');
   });
 
+  it("says of one that runs when it did not ask for its address in time", async () => {
+    const { faults } = rest.simulated();
+    faults.dhcpSilent = true;
+    const body = { ...small, Hypervisor: rest.id(), MinimumFreeBytes: 16 * MIB, DhcpTimeout: 1_000_000 };
+    const ended = await rest.follow(await rest.post("/vms", body));
+    faults.dhcpSilent = false;
+    expect(ended).toMatchObject({ State: "succeeded", Result: { DhcpTimedOut: true } });
+    expect(texts(ended).at(-1)).toBe("it runs, but did not ask for its address in time");
+  });
+
   it("picks a hypervisor where none is named", async () => {
     const ended = await rest.follow(await rest.post("/vms", { ...small, MinimumFreeBytes: 16 * MIB }));
     expect(ended.State).toBe("succeeded");

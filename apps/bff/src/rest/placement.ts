@@ -46,29 +46,43 @@ function judge(row: HypervisorRow, wish: PlacementWish): PlacementCandidate {
   const addresses = row.NumFreeAddresses[wish.SubnetId] ?? 0;
   const reasons: string[] = [];
   if (row.Freshness !== "live") reasons.push("it is not reachable now");
-  if (row.Disabled) reasons.push("it is disabled");
-  const health = judgeHealth(row.HealthStatus);
-  if (health === "ill") reasons.push(`its health is "${row.HealthStatus}"`);
-  if (wish.SubnetId !== "" && !row.Subnets.includes(wish.SubnetId))
-    reasons.push(`it has no subnet ${wish.SubnetId}`);
-  else if (wish.SubnetId !== "" && addresses === 0) reasons.push(`no address is free in ${wish.SubnetId}`);
-  if (cpus < 0) reasons.push("too little CPU is unallocated");
-  if (memory < 0) reasons.push("too little memory is unallocated");
-  else if (row.AvailableMemoryInMiB !== null && wish.MemoryInMiB >= row.AvailableMemoryInMiB) {
-    reasons.push("too little memory is available right now");
-  }
-  if (volumes < 0) reasons.push("too little storage is free");
+  if (row.LastContact > 0) reasons.push(...whyItDoesNotFit(row, wish, { cpus, memory, volumes, addresses }));
+  const isHealthKnown = judgeHealth(row.HealthStatus) !== "unknown";
   return {
     Hypervisor: row.Id,
     Hostname: row.Hostname,
     Fits: reasons.length === 0,
     Reasons: reasons,
-    Warnings: health === "unknown" ? [`its health is not known: "${row.HealthStatus}"`] : [],
+    Warnings: !isHealthKnown ? [`its health is not known: "${row.HealthStatus}"`] : [],
     FreeMilliCPUsAfter: cpus,
     FreeMemoryInMiBAfter: memory,
     FreeVolumeBytesAfter: volumes,
     FreeAddresses: addresses,
   };
+}
+
+interface Left {
+  readonly cpus: number;
+  readonly memory: number;
+  readonly volumes: number;
+  readonly addresses: number;
+}
+
+/** What a hypervisor that was heard of lacks; of any other nothing is known, so nothing is said. */
+function whyItDoesNotFit(row: HypervisorRow, wish: PlacementWish, left: Left): string[] {
+  const reasons: string[] = [];
+  if (row.Disabled) reasons.push("it is disabled");
+  if (judgeHealth(row.HealthStatus) === "ill") reasons.push(`its health is "${row.HealthStatus}"`);
+  if (wish.SubnetId !== "" && !row.Subnets.includes(wish.SubnetId))
+    reasons.push(`it has no subnet ${wish.SubnetId}`);
+  else if (wish.SubnetId !== "" && left.addresses === 0)
+    reasons.push(`no address is free in ${wish.SubnetId}`);
+  if (left.cpus < 0) reasons.push("too little CPU is unallocated");
+  if (left.memory < 0) reasons.push("too little memory is unallocated");
+  else if (row.AvailableMemoryInMiB !== null && wish.MemoryInMiB >= row.AvailableMemoryInMiB)
+    reasons.push("too little memory is available right now");
+  if (left.volumes < 0) reasons.push("too little storage is free");
+  return reasons;
 }
 
 /** The best hypervisor for a VM. @throws ApiError that says of each why not when there is none */

@@ -1,4 +1,6 @@
 import { live } from "../api/live.ts";
+import { useLiveRow } from "../api/use-live.ts";
+import { numAway } from "../features/hypervisors/unheard.ts";
 import { StateBadge } from "../ui/state-badge.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { useValue } from "../ui/use-value.ts";
@@ -7,7 +9,9 @@ import styles from "./freshness-mark.module.css";
 
 /** Always visible: whether what is on the screen is what is there now. */
 export function FreshnessMark() {
-  const words = wordsOf(useValue(live.state));
+  const { row: fleet } = useLiveRow("fleet", {});
+  const away = { away: fleet ? numAway(fleet) : 0, of: fleet?.NumHypervisors ?? 0 };
+  const words = wordsOf(useValue(live.state), away);
   return (
     <Tooltip text={words.detail}>
       <button

@@ -8,18 +8,33 @@ export interface FreshnessWords {
   readonly detail: string;
 }
 
-/** Words for the state of the live connection. */
-export function wordsOf(state: ConnectionState): FreshnessWords {
+/** Hypervisors of which nothing is heard now, of all. */
+interface Away {
+  readonly away: number;
+  readonly of: number;
+}
+
+function liveWords(roundTripMs: number | undefined, { away, of }: Away): FreshnessWords {
+  if (away > 0 && away === of)
+    return {
+      state: "unreachable",
+      label: "None reachable",
+      detail: "No hypervisor can be reached. What you see is the last known; it goes on by itself.",
+    };
+  const trip = roundTripMs === undefined ? "" : ` Round trip ${Math.round(roundTripMs)} ms.`;
+  const missing = away === 0 ? "" : ` ${away} of ${of} hypervisors can not be reached.`;
+  return {
+    state: away === 0 ? "live" : "stale",
+    label: away === 0 ? "Live" : `Live, ${away} away`,
+    detail: `Changes appear as they happen.${trip}${missing}`,
+  };
+}
+
+/** Words for the state of the live connection, and of those behind it to the hypervisors. */
+export function wordsOf(state: ConnectionState, hypervisors: Away): FreshnessWords {
   switch (state.kind) {
     case "live":
-      return {
-        state: "live",
-        label: "Live",
-        detail:
-          state.roundTripMs === undefined
-            ? "Changes appear as they happen."
-            : `Changes appear as they happen. Round trip ${Math.round(state.roundTripMs)} ms.`,
-      };
+      return liveWords(state.roundTripMs, hypervisors);
     case "catching-up":
       return { state: "catching-up", label: "Catching up", detail: "Reading what changed meanwhile." };
     case "connecting":

@@ -8,6 +8,13 @@ const hourMs = 3600_000;
 
 type Facts = Pick<HypervisorRow, "Freshness" | "Problem" | "HealthStatus" | "Disabled" | "NumFreeAddresses">;
 
+/** That it is away, and why; the address that errors of the network begin with is said by who tells it. */
+function awayWords({ Freshness, Problem }: Facts): string {
+  const why = Problem.replace(/^\S+:\d+: /, "");
+  const what = Freshness === "unreachable" ? "It can not be reached" : "It is stale";
+  return why === "" ? what : `${what}: ${why}`;
+}
+
 /**
  * What needs a person at a hypervisor, worst first. `registered` counts the registered addresses of each subnet: one
  * that was never given any is nobody's worry.
@@ -20,7 +27,7 @@ export function hypervisorAlerts(row: Facts, registered: ReadonlyMap<string, num
       Kind: row.Freshness,
       Severity,
       Subject: "",
-      Text: row.Problem || `It is ${row.Freshness}`,
+      Text: awayWords(row),
     });
   }
   const health = judgeHealth(row.HealthStatus);

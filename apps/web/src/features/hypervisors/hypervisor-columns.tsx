@@ -5,8 +5,16 @@ import { Meter } from "../../ui/meter.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { freeAddresses, gaugesOf } from "./capacity.ts";
+import { isUnheard } from "./unheard.ts";
 
 export const nameOfHypervisor = (row: HypervisorRow) => row.Hostname || row.Id;
+
+const notKnown = <span className="muted">not known</span>;
+const noNumber = (
+  <span className="muted" title="Not known">
+    —
+  </span>
+);
 
 function gaugeColumn(index: 0 | 1 | 2, sort: string): Column<HypervisorRow> {
   const labels = ["CPU", "Memory", "Storage"] as const;
@@ -16,6 +24,7 @@ function gaugeColumn(index: 0 | 1 | 2, sort: string): Column<HypervisorRow> {
     width: "minmax(120px, 1fr)",
     sort,
     render: (row) => {
+      if (isUnheard(row)) return notKnown;
       const gauge = gaugesOf(row)[index];
       return (
         <Meter
@@ -27,7 +36,7 @@ function gaugeColumn(index: 0 | 1 | 2, sort: string): Column<HypervisorRow> {
         />
       );
     },
-    text: (row) => gaugesOf(row)[index].text,
+    text: (row) => (isUnheard(row) ? "" : gaugesOf(row)[index].text),
   };
 }
 
@@ -68,7 +77,7 @@ export const hypervisorColumns: readonly Column<HypervisorRow>[] = [
       row.Disabled ? (
         <StateBadge state="disabled" faded={row.Freshness !== "live"} />
       ) : row.HealthStatus === "" ? (
-        <span className="muted">not known</span>
+        notKnown
       ) : (
         <StateBadge
           state={row.HealthStatus}
@@ -87,15 +96,15 @@ export const hypervisorColumns: readonly Column<HypervisorRow>[] = [
     width: "72px",
     sort: "NumVMs",
     align: "end",
-    render: (row) => <span className="num">{row.NumVMs}</span>,
-    text: (row) => String(row.NumVMs),
+    render: (row) => (isUnheard(row) ? noNumber : <span className="num">{row.NumVMs}</span>),
+    text: (row) => (isUnheard(row) ? "" : String(row.NumVMs)),
   },
   {
     id: "addresses",
     label: "Free addresses",
     width: "116px",
     align: "end",
-    render: (row) => <span className="num">{freeAddresses(row)}</span>,
-    text: (row) => String(freeAddresses(row)),
+    render: (row) => (isUnheard(row) ? noNumber : <span className="num">{freeAddresses(row)}</span>),
+    text: (row) => (isUnheard(row) ? "" : String(freeAddresses(row))),
   },
 ];

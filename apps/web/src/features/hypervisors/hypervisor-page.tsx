@@ -22,6 +22,7 @@ import { SummaryTab } from "./tabs/summary-tab.tsx";
 import { ToolsTab } from "./tabs/tools-tab.tsx";
 import { UpdatesTab } from "./tabs/updates-tab.tsx";
 import { VmsTab } from "./tabs/vms-tab.tsx";
+import { isUnheard } from "./unheard.ts";
 
 /** What every tab of the page gets. */
 export interface HypervisorTabProps {
@@ -106,7 +107,11 @@ function HypervisorView({
       {hypervisor.Alerts.length > 0 && (
         <Notice
           tone={hypervisor.Alerts.some(({ Severity }) => Severity === "bad") ? "bad" : "warn"}
-          title={hypervisor.Freshness === "live" ? "This needs a person" : "What is shown may be old"}
+          title={
+            hypervisor.Freshness === "live" || isUnheard(hypervisor)
+              ? "This needs a person"
+              : "What is shown may be old"
+          }
         >
           <ul>
             {hypervisor.Alerts.map(({ Text }) => (
@@ -115,7 +120,14 @@ function HypervisorView({
           </ul>
         </Notice>
       )}
-      <Tab hypervisor={hypervisor} ask={ask} />
+      {isUnheard(hypervisor) ? (
+        <EmptyState icon="hypervisors" title="Nothing is known of it yet">
+          It has not answered since this server started. Its VMs and numbers appear here by themselves as soon
+          as it does.
+        </EmptyState>
+      ) : (
+        <Tab hypervisor={hypervisor} ask={ask} />
+      )}
       {wish && <OperatorDialog hypervisor={hypervisor} wish={wish} onClose={() => setWish(undefined)} />}
     </Page>
   );

@@ -4,6 +4,7 @@ import { cx } from "../../ui/class-names.ts";
 import { Segments } from "../../ui/form/field.tsx";
 import { formatShare, plural } from "../../ui/format.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { isUnheard } from "../hypervisors/unheard.ts";
 import { freeWords, heatStep, problemOfHypervisor, shareUsed } from "./heat-map.ts";
 import styles from "./overview.module.css";
 import { type HeatMeasure, measures, parseOverviewSearch } from "./overview-search.ts";
@@ -51,8 +52,12 @@ function Cell(props: {
   const share = shareUsed(row, measure);
   const problem = problemOfHypervisor(row);
   const name = row.Hostname || row.Id;
-  const free = freeWords(row, measure);
-  const words = `${name}: ${formatShare(share)} given away, ${free}, ${plural(row.NumVMs, "VM")}${problem ? `. ${problem}` : ""}`;
+  const isKnown = !isUnheard(row);
+  const facts = isKnown
+    ? `${freeWords(row, measure)} · ${plural(row.NumVMs, "VM")}`
+    : "It has not answered yet";
+  const given = isKnown ? `${formatShare(share)} given away, ` : "";
+  const words = `${name}: ${given}${facts}${problem ? `. ${problem}` : ""}`;
   return (
     <Link
       to="/hypervisors/$id"
@@ -69,12 +74,8 @@ function Cell(props: {
       )}
     >
       {!small && <span className={styles["cellName"]}>{name}</span>}
-      {!small && <strong className="num">{formatShare(share)}</strong>}
-      {!small && (
-        <span className={styles["cellFacts"]}>
-          {free} · {plural(row.NumVMs, "VM")}
-        </span>
-      )}
+      {!small && <strong className="num">{isKnown ? formatShare(share) : "not known"}</strong>}
+      {!small && <span className={styles["cellFacts"]}>{facts}</span>}
       {problem && (
         <span className={styles["flag"]} aria-hidden="true">
           !

@@ -9,6 +9,7 @@ import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
+import { isUnheard } from "../hypervisors/unheard.ts";
 import { OperationCard } from "../operations/operation-card.tsx";
 import { IdleVms, LargestVms } from "../vms/vm-extremes.tsx";
 import { AlertsPanel } from "./alerts-panel.tsx";
@@ -83,17 +84,14 @@ function Loading() {
 }
 
 function Content({ fleet, rows }: { readonly fleet: FleetSummary; readonly rows: readonly HypervisorRow[] }) {
+  const isKnown = !rows.every(isUnheard);
   return (
     <>
-      <Capacity fleet={fleet} />
+      {isKnown && <Capacity fleet={fleet} />}
       <div className={styles["columns"]}>
         <div className={styles["main"]}>
           <HeatMapPanel rows={rows} total={fleet.NumHypervisors} />
-          <States fleet={fleet} />
-          <div className={styles["pair"]}>
-            <LargestVms />
-            <IdleVms />
-          </div>
+          {isKnown ? <Vms fleet={fleet} /> : <NothingKnown />}
         </div>
         <div className={cx(styles["side"], styles["steady"])}>
           <AlertsPanel rows={rows} />
@@ -102,6 +100,29 @@ function Content({ fleet, rows }: { readonly fleet: FleetSummary; readonly rows:
         </div>
       </div>
     </>
+  );
+}
+
+function Vms({ fleet }: { readonly fleet: FleetSummary }) {
+  return (
+    <>
+      <States fleet={fleet} />
+      <div className={styles["pair"]}>
+        <LargestVms />
+        <IdleVms />
+      </div>
+    </>
+  );
+}
+
+/** No hypervisor has answered since the server started: that is no fleet without VMs. */
+function NothingKnown() {
+  return (
+    <Panel title="VMs">
+      <EmptyState icon="hypervisors" title="No hypervisor has answered yet">
+        Their VMs and numbers appear here by themselves as soon as one does.
+      </EmptyState>
+    </Panel>
   );
 }
 

@@ -1,8 +1,8 @@
 import { type VmRow, vmFields } from "@stackdeck/api-types";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useRef, useState } from "react";
 import { subjectOfRow } from "../../actions/vm-subject.ts";
-import { useLive } from "../../api/use-live.ts";
+import { useLiveRow } from "../../api/use-live.ts";
 import { useSession } from "../../api/use-session.ts";
 import { copyText } from "../../shell/clipboard.ts";
 import { Waiting } from "../../shell/waiting.tsx";
@@ -12,6 +12,7 @@ import { formatNumber, plural } from "../../ui/format.ts";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { LiveTable } from "../../ui/table/live-table.tsx";
+import { isNoneLive } from "../hypervisors/unheard.ts";
 import { ColumnPanel } from "../lists/column-panel.tsx";
 import { nextSort } from "../lists/list-search.ts";
 import toolbar from "../lists/list-toolbar.module.css";
@@ -203,7 +204,7 @@ function NoVms(props: {
   readonly onClear: () => void;
 }) {
   const { filtered, fault, onClear } = props;
-  const { window } = useLive("hypervisors", { filter: "", sort: [], offset: 0, limit: 1 });
+  const { row: fleet } = useLiveRow("fleet", {});
   if (fault !== undefined)
     return (
       <EmptyState
@@ -224,6 +225,16 @@ function NoVms(props: {
         Nothing fits the search. Take a part of it away, or clear it.
       </EmptyState>
     );
+  if (isNoneLive(fleet))
+    return (
+      <EmptyState
+        icon="hypervisors"
+        title="No hypervisor can be reached"
+        action={<Link to="/hypervisors">All hypervisors</Link>}
+      >
+        Which VMs there are is not known. They appear here by themselves as soon as a hypervisor answers.
+      </EmptyState>
+    );
   return (
     <EmptyState
       icon="vms"
@@ -234,7 +245,7 @@ function NoVms(props: {
         </ButtonLink>
       }
     >
-      {window?.total === 0
+      {fleet?.NumHypervisors === 0
         ? "No hypervisor is known to this server yet."
         : "VMs appear here as soon as they exist."}
     </EmptyState>

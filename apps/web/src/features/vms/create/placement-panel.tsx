@@ -1,12 +1,14 @@
-import type { PlacementCandidate } from "@stackdeck/api-types";
+import type { FleetSummary, PlacementCandidate } from "@stackdeck/api-types";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { sendJson } from "../../../api/http.ts";
+import { useLiveRow } from "../../../api/use-live.ts";
 import { cx } from "../../../ui/class-names.ts";
 import { formatBytes, formatMiB, formatMilliCpus, plural } from "../../../ui/format.ts";
 import { Notice, Skeleton } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateBadge } from "../../../ui/state-badge.tsx";
+import { isNoneLive } from "../../hypervisors/unheard.ts";
 import styles from "./create.module.css";
 import type { CreateDraft } from "./create-draft.ts";
 import { numbersOf } from "./draft-request.ts";
@@ -39,6 +41,7 @@ export function PlacementPanel(props: {
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
+  const { row: fleet } = useLiveRow("fleet", {});
   const items = query.data?.Items ?? [];
   const best = items[0]?.Fits ? items[0] : undefined;
   const size = sizeOf(draft, file);
@@ -61,7 +64,7 @@ export function PlacementPanel(props: {
             detail={
               best
                 ? `The most CPU left, then memory, of ${plural(items.filter((it) => it.Fits).length, "hypervisor")} it fits on; decided when it is created`
-                : "Make it smaller, or choose another subnet"
+                : whyNone(fleet)
             }
           />
           {items.slice(0, mostShown).map((item) => (
@@ -84,6 +87,14 @@ export function PlacementPanel(props: {
       )}
     </Panel>
   );
+}
+
+/** What to do about it when it fits nowhere. */
+function whyNone(fleet: FleetSummary | undefined): string {
+  if (fleet?.NumHypervisors === 0) return "No hypervisor is known yet";
+  return isNoneLive(fleet)
+    ? "No hypervisor can be reached now; what you type is kept"
+    : "Make it smaller, or choose another subnet";
 }
 
 function noteOf(item: PlacementCandidate, room: number | undefined, hasSubnet: boolean): string {

@@ -4,19 +4,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Principal } from "./auth/access.ts";
 import type { Config } from "./config/config.ts";
-import { connectFleet } from "./connect-fleet.ts";
 import { type DemoFleet, startDemo } from "./demo.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import { hypervisorId } from "./fleet/hypervisor-id.ts";
 import type { Inventory } from "./fleet/inventory.ts";
-import { startServer } from "./server.ts";
 import { lockDataFolder } from "./store/data-folder-lock.ts";
 import { makeFolder } from "./store/make-folder.ts";
-import { openStore } from "./store/store.ts";
 import { logDestination } from "./telemetry/log-destination.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import { watchEventLoop } from "./telemetry/watchdog.ts";
 import { version } from "./version.ts";
+import { startWholeServer, type WholeServer } from "./whole-server.ts";
 
 /** How long the first words of the hypervisors are waited for before the address is printed. */
 const firstContactMs = 5000;
@@ -37,21 +35,14 @@ async function serve(given: Config): Promise<void> {
   const log = createLogger(given.logLevel, destination);
   const demo = given.demo ? await startDemo(join(given.dataDir, "demo")) : undefined;
   const config = demo === undefined ? given : withDemo(given, demo);
-  const upstream = connectFleet(config, log);
-  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl });
-  const { inventory, fleet, identities } = upstream;
-  // Browsers that come back after a restart must not be told that their VMs do not exist.
-  await firstContact(inventory, fleet);
-  const server = await startServer({
+  const server = await startWholeServer({
     config,
     log,
-    store,
-    inventory,
-    fleet,
-    principal: (): Principal => identities.principal,
-    certificates: () => identities.certificates,
+    store: { dataDir: config.dataDir, databaseUrl: config.databaseUrl },
     version,
     webDir: config.webDir ?? join(dirname(fileURLToPath(import.meta.url)), "../../web/dist"),
+    // Browsers that come back after a restart must not be told that their VMs do not exist.
+    beforeServing: firstContact,
   }).catch((error: unknown) => {
     throw startError(error, config);
   });
@@ -59,14 +50,12 @@ async function serve(given: Config): Promise<void> {
   try {
     if (config.tokenFile !== undefined)
       writePrivately("--token-file", config.tokenFile, `${await server.newApiToken()}\n`);
-    announce({ config, server, demo, fleet, who: identities.principal });
+    announce({ config, server, demo });
     await untilToldToStop(() => console.log(`Sign in at ${server.newLoginUrl()}`));
   } finally {
     await watchdog.stop();
     await server.close();
-    await upstream.close();
     await demo?.close();
-    await store.close();
     await destination.close();
   }
 }
@@ -137,18 +126,12 @@ Everybody who signs in acts as ${is.who.userName}${powers}.
 `;
 }
 
-function announce(o: {
-  config: Config;
-  server: { url: string; newLoginUrl(): string };
-  demo: DemoFleet | undefined;
-  fleet: Fleet;
-  who: Principal;
-}): void {
-  const { config, server, demo, fleet } = o;
+function announce(o: { config: Config; server: WholeServer; demo: DemoFleet | undefined }): void {
+  const { config, server, demo } = o;
   const loginUrl = server.newLoginUrl();
-  const count = fleet.ids.length;
+  const count = server.fleet.ids.length;
   const what = `${count}${demo ? " simulated" : ""} hypervisor${count === 1 ? "" : "s"}`;
-  console.log(greeting({ what, who: o.who, url: server.url, loginUrl }));
+  console.log(greeting({ what, who: server.principal(), url: server.url, loginUrl }));
   if (config.readyFile !== undefined) {
     const ready = {
       url: server.url,

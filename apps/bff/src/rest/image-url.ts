@@ -114,11 +114,11 @@ function hexPair(net: string): string {
 /** Whether scheme and host fit a pattern, and the path where it has one: a host's part never fits a path. */
 function allows(pattern: string, url: URL): boolean {
   const [, place = "", path = "/*"] = /^([^/]*\/\/[^/]*)(\/.*)?$/.exec(pattern) ?? [];
-  return globMatches(place, `${url.protocol}//${url.host}`) && globMatches(path, url.pathname);
+  return wildcardMatches(place, `${url.protocol}//${url.host}`) && wildcardMatches(path, url.pathname);
 }
 
 /** `*` stands for any run of characters; everything else for itself. */
-function globMatches(pattern: string, text: string): boolean {
+function wildcardMatches(pattern: string, text: string): boolean {
   const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${source.join(".*")}$`).test(text);
 }

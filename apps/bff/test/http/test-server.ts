@@ -5,7 +5,7 @@ import { INSTANT, type Simulation, startSimulation } from "@stackdeck/simulator"
 import pino from "pino";
 import { loadConfig } from "../../src/config/load-config.ts";
 import type { Inventory } from "../../src/fleet/inventory.ts";
-import { startWhole } from "../whole-server.ts";
+import { startWhole } from "../tested-server.ts";
 
 /** A whole server over simulated hypervisors, in this process. */
 export interface TestServer {

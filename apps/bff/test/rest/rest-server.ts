@@ -16,7 +16,7 @@ import { loadConfig } from "../../src/config/load-config.ts";
 import type { Inventory } from "../../src/fleet/inventory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createLogger } from "../../src/telemetry/logger.ts";
-import { startWhole, type WholeServer } from "../whole-server.ts";
+import { startWhole, type TestedServer } from "../tested-server.ts";
 import { RestCaller } from "./rest-caller.ts";
 
 export const MIB = 2 ** 20;
@@ -45,13 +45,13 @@ export class RestServer extends RestCaller {
   readonly store: Store;
   readonly spoolDir: string;
   readonly dataDir: string;
-  readonly #whole: WholeServer;
+  readonly #whole: TestedServer;
   readonly #addresses: readonly string[];
   readonly #close: () => Promise<void>;
 
   constructor(o: {
     token: string;
-    whole: WholeServer;
+    whole: TestedServer;
     simulation: Simulation;
     dataDir: string;
     addresses: readonly string[];

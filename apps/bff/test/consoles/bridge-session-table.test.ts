@@ -1,7 +1,9 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { BridgeSession, type BridgeState, type ViewerWebSocket } from "../../src/consoles/bridge-session.ts";
-import { caller, FakeChannel, FakeVms, FakeWebSocket, runningVm, settle } from "./fakes.ts";
+import { FakeChannel, FakeVms, runningVm } from "./fake-hypervisor.ts";
+import { caller, FakeWebSocket } from "./fake-viewers.ts";
+import { settle } from "./fakes.ts";
 
 /** Says who it is, and is let in. */
 const hello = "RFB 003.008\n\x01\x01";

@@ -2,7 +2,9 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { BridgeSession, type ViewerWebSocket } from "../../src/consoles/bridge-session.ts";
 import type { ConsoleVm } from "../../src/consoles/console-ports.ts";
-import { caller, FakeHypervisor, FakeVms, FakeWebSocket, runningVm, settle } from "./fakes.ts";
+import { FakeHypervisor, FakeVms, runningVm } from "./fake-hypervisor.ts";
+import { caller, FakeWebSocket } from "./fake-viewers.ts";
+import { settle } from "./fakes.ts";
 
 interface Setup {
   readonly kind?: "vnc" | "manager";

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { ConsoleAuditEvent } from "../../src/consoles/console-ports.ts";
 import { ConsoleSockets } from "../../src/consoles/console-sockets.ts";
-import { caller, FakeClock, fakeHub } from "./fakes.ts";
+import { caller } from "./fake-viewers.ts";
+import { FakeClock, fakeHub } from "./fakes.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => {

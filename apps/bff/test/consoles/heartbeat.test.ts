@@ -1,7 +1,8 @@
 import { consolePingMs } from "@stackdeck/api-types";
 import { describe, expect, it } from "vitest";
 import { startHeartbeat } from "../../src/consoles/heartbeat.ts";
-import { FakeClock, FakeWebSocket } from "./fakes.ts";
+import { FakeWebSocket } from "./fake-viewers.ts";
+import { FakeClock } from "./fakes.ts";
 
 function setup() {
   const clock = new FakeClock();

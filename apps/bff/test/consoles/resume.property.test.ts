@@ -6,7 +6,8 @@ import type { SerialSeat } from "../../src/consoles/serial-hub.ts";
 import type { SerialJournals } from "../../src/consoles/serial-journal.ts";
 import { defaultSerialLimits } from "../../src/consoles/serial-limits.ts";
 import type { ViewerSocket } from "../../src/consoles/viewer-socket.ts";
-import { caller, fakeHub, freshRequest, settle } from "./fakes.ts";
+import { caller, freshRequest } from "./fake-viewers.ts";
+import { fakeHub, settle } from "./fakes.ts";
 
 /** A record of the guest's output; its number tells where in the stream it belongs. */
 const record = (number: number): string => `${String(number).padStart(7, "0")}\n`;

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { BootLogMemory } from "../../src/consoles/boot-log-memory.ts";
 import { SerialUpstream } from "../../src/consoles/serial-upstream.ts";
-import { FakeClock, FakeHypervisor, runningVm, settle } from "./fakes.ts";
+import { FakeHypervisor, runningVm } from "./fake-hypervisor.ts";
+import { FakeClock, settle } from "./fakes.ts";
 
 function setup() {
   const clock = new FakeClock();

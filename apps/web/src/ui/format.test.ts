@@ -22,6 +22,13 @@ describe("formats", () => {
   ])("%d milli-CPUs are %s", (milli, text) => expect(format.formatMilliCpus(milli)).toBe(text));
 
   it.each([
+    [0, "0"],
+    [270, "0.27"],
+    [4000, "4"],
+    [1_234_567, "1,235"],
+  ])("%d milli-CPUs are so many CPUs: %s", (milli, text) => expect(format.formatCpus(milli)).toBe(text));
+
+  it.each([
     [5, "5 s"],
     [61, "1 min"],
     [3600, "1 h"],

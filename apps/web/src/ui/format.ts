@@ -42,6 +42,12 @@ export function formatMilliCpus(milliCpus: number): string {
   return `${short(milliCpus / 1000)} CPU`;
 }
 
+/** How many CPUs that many thousandths are: fleets in whole ones, a few as finely as VMs are given them. */
+export function formatCpus(milliCpus: number): string {
+  const cpus = milliCpus / 1000;
+  return cpus < 10 ? short(cpus) : formatNumber(Math.round(cpus));
+}
+
 const grouped = new Intl.NumberFormat("en");
 
 export function formatNumber(value: number): string {

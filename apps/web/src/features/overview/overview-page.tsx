@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useLive, useLiveRow } from "../../api/use-live.ts";
 import { ButtonLink } from "../../ui/button-link.tsx";
 import { cx } from "../../ui/class-names.ts";
-import { formatBytes, formatMiB, formatNumber, formatShare, plural } from "../../ui/format.ts";
+import { formatBytes, formatCpus, formatMiB, formatNumber, formatShare, plural } from "../../ui/format.ts";
 import { Meter } from "../../ui/meter.tsx";
 import { EmptyState, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -136,7 +136,7 @@ function Capacity({ fleet }: { readonly fleet: FleetSummary }) {
     {
       label: "CPU",
       used: fleet.AllocatedMilliCPUs / Math.max(1, fleet.MilliCPUs),
-      text: `${formatNumber(Math.round(fleet.AllocatedMilliCPUs / 1000))} of ${formatNumber(fleet.MilliCPUs / 1000)} CPUs`,
+      text: `${formatCpus(fleet.AllocatedMilliCPUs)} of ${formatCpus(fleet.MilliCPUs)} CPUs`,
     },
     {
       label: "Disk",

@@ -59,7 +59,14 @@ export interface VmRow {
 
 /** What is wrong where a person should look. */
 export interface Alert {
-  readonly Kind: "unreachable" | "stale" | "unhealthy" | "disabled" | "addresses" | "certificate";
+  readonly Kind:
+    | "unreachable"
+    | "stale"
+    | "unhealthy"
+    | "disabled"
+    | "claimed-twice"
+    | "addresses"
+    | "certificate";
   readonly Severity: "warn" | "bad";
   /** The subnet that runs out of addresses; "" for what is about the whole. */
   readonly Subject: string;

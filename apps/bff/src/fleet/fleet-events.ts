@@ -178,7 +178,7 @@ const newsOf = ({ Kind, Severity, Text }: Alert) => ({ Kind, Severity, Text });
 const isLinkTrouble = (kind: string) => kind === "unreachable" || kind === "stale";
 const wordsFor = (state: string) => (state === "crashed" ? "crashed" : "failed to start");
 
-/** Whether two alerts are about the same thing. Texts of a bad link change with every try. */
+/** Whether two alerts are about the same thing. Texts of a bad link change with every try, those of VMs with each VM. */
 function isSame(a: Alert, b: Alert): boolean {
-  return a.Kind === b.Kind && (isLinkTrouble(a.Kind) || a.Text === b.Text);
+  return a.Kind === b.Kind && (isLinkTrouble(a.Kind) || a.Kind === "claimed-twice" || a.Text === b.Text);
 }

@@ -1,4 +1,11 @@
-import type { FleetSummary, HypervisorRow } from "@stackdeck/api-types";
+import type { FleetSummary, Freshness, HypervisorRow } from "@stackdeck/api-types";
+
+/** How many hypervisors are how fresh. */
+export function countFreshness(all: readonly Freshness[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const freshness of all) counts[freshness] = (counts[freshness] ?? 0) + 1;
+  return counts;
+}
 
 /** The fleet in numbers, from the rows of its hypervisors and the counts of VMs that are shown. */
 export function summarise(
@@ -16,7 +23,7 @@ export function summarise(
     AllocatedVolumeBytes: 0,
     NumFreeAddresses: 0,
   };
-  const byFreshness: Record<string, number> = {};
+  const byFreshness: Freshness[] = [];
   for (const row of hypervisors) {
     sum.NumHypervisors += 1;
     sum.MemoryInMiB += row.MemoryInMiB;
@@ -26,7 +33,8 @@ export function summarise(
     sum.VolumeBytes += row.TotalVolumeBytes;
     sum.AllocatedVolumeBytes += row.AllocatedVolumeBytes;
     for (const free of Object.values(row.NumFreeAddresses)) sum.NumFreeAddresses += free;
-    byFreshness[row.Freshness] = (byFreshness[row.Freshness] ?? 0) + 1;
+    byFreshness.push(row.Freshness);
   }
-  return { ...sum, NumVMs: numVms, NumVMsByState: byState, NumHypervisorsByFreshness: byFreshness };
+  const NumHypervisorsByFreshness = countFreshness(byFreshness);
+  return { ...sum, NumVMs: numVms, NumVMsByState: byState, NumHypervisorsByFreshness };
 }

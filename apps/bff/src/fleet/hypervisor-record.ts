@@ -70,6 +70,8 @@ export class HypervisorRecord {
   #row: HypervisorRow | undefined;
   /** Registered addresses of each subnet; counted again when pool or subnets change. */
   #registered: ReadonlyMap<string, number> = new Map();
+  /** Addresses of its VMs that another hypervisor reports too, and which. */
+  readonly #rivals = new Map<string, string>();
 
   constructor(identity: HypervisorIdentity) {
     this.identity = identity;
@@ -99,6 +101,13 @@ export class HypervisorRecord {
 
   get addressPool(): HostFacts["addressPool"] {
     return this.#facts.addressPool;
+  }
+
+  /** Notes that another hypervisor reports a VM of this address too, or no longer. */
+  setRival(ip: string, name: string | undefined): void {
+    if (name === undefined) this.#rivals.delete(ip);
+    else this.#rivals.set(ip, name);
+    this.touch();
   }
 
   /** Forgets the row made before, after any field was changed from outside. */
@@ -188,6 +197,6 @@ export class HypervisorRecord {
       Location: this.identity.location,
       Methods: this.#methods,
     };
-    return { ...row, Alerts: hypervisorAlerts(row, this.#registered) };
+    return { ...row, Alerts: hypervisorAlerts(row, this.#registered, this.#rivals) };
   }
 }

@@ -7,9 +7,10 @@ import type {
   VmRow,
 } from "@stackdeck/api-types";
 import type { StreamedUpdate } from "@stackdeck/hypervisor-client";
-import { summarise } from "./fleet-summary.ts";
+import { countFreshness, summarise } from "./fleet-summary.ts";
 import { type HypervisorIdentity, HypervisorRecord, type LinkState } from "./hypervisor-record.ts";
 import type { InventoryChange, InventoryLink } from "./inventory-link.ts";
+import { Rivals } from "./rivals.ts";
 import { VisibleVms, type VmChange } from "./visible-vms.ts";
 import { detailOf, VmClaims } from "./vm-claims.ts";
 import { isDeletion, saysThat, vmRowOf } from "./vm-row.ts";
@@ -25,12 +26,12 @@ const noVms: ReadonlyMap<string, VmInfo> = new Map();
 export class Inventory {
   readonly #records = new Map<string, HypervisorRecord>();
   readonly #claims = new VmClaims();
+  readonly #rivals = new Rivals(this.#claims);
   readonly #visible = new VisibleVms();
   readonly #links = new Map<string, InventoryLink>();
   readonly #listeners = new Set<(change: InventoryChange) => void>();
   readonly #elapsed: () => number;
   #revision = 0;
-  #sequence = 0;
 
   /** `elapsed`: monotonic milliseconds, since clocks of machines jump. */
   constructor(elapsed = () => performance.now()) {
@@ -157,9 +158,7 @@ export class Inventory {
 
   /** How many hypervisors are how fresh. */
   freshness(): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const { link } of this.#records.values()) counts[link.freshness] = (counts[link.freshness] ?? 0) + 1;
-    return counts;
+    return countFreshness([...this.#records.values()].map(({ link }) => link.freshness));
   }
 
   /** The fleet in numbers; costs time in proportion to the number of hypervisors. */
@@ -228,7 +227,7 @@ export class Inventory {
     if (former !== undefined) record.account(former.info, -1);
     record.account(info, 1);
     const row = vmRowOf({ ip, info, ...record.facts, stale: false });
-    this.#claims.set(ip, { record, info, row, sequence: ++this.#sequence });
+    this.#claims.set(ip, { record, info, row });
     this.#decide(ip, changes);
   }
 
@@ -244,9 +243,11 @@ export class Inventory {
 
   #decide(ip: string, changes: VmChange[]): void {
     this.#visible.show(ip, this.#claims.best(ip), changes);
+    this.#rivals.look(ip);
   }
 
-  #emit(vms: readonly VmChange[], hypervisors: readonly string[]): void {
+  #emit(vms: readonly VmChange[], about: readonly string[]): void {
+    const hypervisors = [...new Set([...about, ...this.#rivals.takeChanged()])];
     this.#revision += 1;
     for (const listener of this.#listeners) listener({ revision: this.#revision, vms, hypervisors });
   }

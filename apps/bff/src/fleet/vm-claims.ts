@@ -6,7 +6,7 @@ export interface Claim {
   readonly record: HypervisorRecord;
   readonly info: VmInfo;
   readonly row: VmRow;
-  /** Order of arrival: the newest of equal claims wins. */
+  /** Order in which claims were first made: the oldest of equal ones wins. */
   readonly sequence: number;
 }
 
@@ -28,6 +28,7 @@ export class VmClaims {
   readonly #byRecord = new Map<HypervisorRecord, Map<string, Claim>>();
   /** Hypervisors that claim an address; nearly always one. */
   readonly #claimants = new Map<string, readonly HypervisorRecord[]>();
+  #sequence = 0;
 
   get(record: HypervisorRecord, ip: string): Claim | undefined {
     return this.#byRecord.get(record)?.get(ip);
@@ -46,7 +47,9 @@ export class VmClaims {
     return this.#claimants.has(ip);
   }
 
-  set(ip: string, claim: Claim): void {
+  set(ip: string, made: Omit<Claim, "sequence">): void {
+    const sequence = this.get(made.record, ip)?.sequence ?? ++this.#sequence;
+    const claim = { ...made, sequence };
     let claims = this.#byRecord.get(claim.record);
     if (claims === undefined) {
       claims = new Map();
@@ -65,6 +68,16 @@ export class VmClaims {
     else this.#claimants.delete(ip);
   }
 
+  /** Who is heard to have an address and is not giving it away: more than one is one too many. */
+  holdersOf(ip: string): readonly HypervisorRecord[] {
+    const claimants = this.#claimants.get(ip) ?? [];
+    if (claimants.length < 2) return claimants;
+    return claimants.filter((record) => {
+      const claim = this.get(record, ip);
+      return claim !== undefined && !claim.row.Stale && !isLeaving(claim);
+    });
+  }
+
   /** The claim to show for an address. */
   best(ip: string): Claim | undefined {
     let best: Claim | undefined;
@@ -78,11 +91,12 @@ export class VmClaims {
 
 /**
  * While an address is claimed twice: the destination of a migration before its source, a live report before a stale
- * one, the newer before the older.
+ * one, and whoever had it before who says so later: what is done to a VM must not reach another that took its address.
  */
 function isBetter(a: Claim, b: Claim): boolean {
-  const leaving = (claim: Claim) => (claim.info.State === "migrating" ? 1 : 0);
-  if (leaving(a) !== leaving(b)) return leaving(a) < leaving(b);
+  if (isLeaving(a) !== isLeaving(b)) return isLeaving(b);
   if (a.row.Stale !== b.row.Stale) return b.row.Stale;
-  return a.sequence > b.sequence;
+  return a.sequence < b.sequence;
 }
+
+const isLeaving = (claim: Claim) => claim.info.State === "migrating";

@@ -44,6 +44,20 @@ const pool: Partial<StreamedUpdate> = {
 };
 
 describe("events of the fleet", () => {
+  it("tell once of each of two hypervisors that they report the same VMs, however many", async () => {
+    const { inventory, link, told } = await setup();
+    inventory.addHypervisor({ id: "b:1", hostname: "hyper-b", address: "b:1", location: "" });
+    const other = inventory.openLink("b:1");
+    const ips = Array.from({ length: 1200 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
+    link.apply(update(Object.fromEntries(ips.map((ip) => [ip, vmInfo(ip)]))), 1);
+    other.apply(update({}), 1);
+    other.apply(update(Object.fromEntries(ips.map((ip) => [ip, vmInfo(ip)]))), 2);
+    const begun = ["claimed-twice bad hyper-a", "claimed-twice bad hyper-b"];
+    expect(told().sort()).toEqual(begun);
+    other.apply(update(Object.fromEntries(ips.map((ip) => [ip, goneVm]))), 3);
+    expect(told().sort()).toEqual([...begun, "claimed-twice good hyper-a", "claimed-twice good hyper-b"]);
+  });
+
   it("tell the certificate's end a day before, an hour before and when it comes, each once", async () => {
     const { events, time, told } = await setup();
     const look = (left: number) => {

@@ -41,7 +41,7 @@ const vmRow: Record<keyof VmRow, JsonSchema> = {
 const alert: Record<keyof Alert, JsonSchema> = {
   Kind: {
     type: "string",
-    enum: ["unreachable", "stale", "unhealthy", "disabled", "addresses", "certificate"],
+    enum: ["unreachable", "stale", "unhealthy", "disabled", "claimed-twice", "addresses", "certificate"],
   },
   Severity: { type: "string", enum: ["warn", "bad"] },
   Subject: { type: "string", description: "the subnet, for addresses" },

@@ -10,7 +10,9 @@ const well = {
 } as const;
 const registered = new Map([["a", 20]]);
 const kinds = (change: object, counts = registered) =>
-  hypervisorAlerts({ ...well, ...change }, counts).map(({ Kind, Severity }) => `${Kind} ${Severity}`);
+  hypervisorAlerts({ ...well, ...change }, counts, new Map()).map(
+    ({ Kind, Severity }) => `${Kind} ${Severity}`,
+  );
 
 describe("alerts of a hypervisor", () => {
   it.each([
@@ -21,10 +23,30 @@ describe("alerts of a hypervisor", () => {
     [{ HealthStatus: "" }, []],
     [{ HealthStatus: "bad health-agent" }, ["unhealthy warn"]],
     [{ HealthStatus: "at risk", Disabled: true }, ["unhealthy bad", "disabled warn"]],
+    [{ HealthStatus: "at risk", Freshness: "stale" }, ["unhealthy bad", "stale warn"]],
     [{ NumFreeAddresses: { a: 2 } }, ["addresses warn"]],
     [{ NumFreeAddresses: {} }, ["addresses bad"]],
   ])("for %j are %j", (change, expected) => {
     expect(kinds(change)).toEqual(expected);
+  });
+
+  it.each([
+    [["10.0.0.1"], "A VM of it is reported by another hypervisor too: 10.0.0.1 (b)"],
+    [
+      ["10.0.0.1", "10.0.0.2"],
+      "VMs of it are reported by another hypervisor too: 10.0.0.1 (b), 10.0.0.2 (b)",
+    ],
+    [["1", "2", "3", "4", "5"], /too: 1 \(b\), 2 \(b\), 3 \(b\) and 2 more$/],
+  ])("name VMs that another one reports too: %j", (addresses, text) => {
+    const rivals = new Map(addresses.map((ip) => [ip, "b"]));
+    expect(hypervisorAlerts(well, registered, rivals)).toEqual([
+      {
+        Kind: "claimed-twice",
+        Severity: "bad",
+        Subject: "",
+        Text: typeof text === "string" ? text : expect.stringMatching(text),
+      },
+    ]);
   });
 
   it("leave subnets out that never had addresses here", () => {

@@ -17,9 +17,14 @@ function awayWords({ Freshness, Problem }: Facts): string {
 
 /**
  * What needs a person at a hypervisor, worst first. `registered` counts the registered addresses of each subnet: one
- * that was never given any is nobody's worry.
+ * that was never given any is nobody's worry. `rivals` names for addresses of its VMs another hypervisor that reports
+ * them too.
  */
-export function hypervisorAlerts(row: Facts, registered: ReadonlyMap<string, number>): readonly Alert[] {
+export function hypervisorAlerts(
+  row: Facts,
+  registered: ReadonlyMap<string, number>,
+  rivals: ReadonlyMap<string, string>,
+): readonly Alert[] {
   const alerts: Alert[] = [];
   if (row.Freshness === "unreachable" || row.Freshness === "stale") {
     const Severity = row.Freshness === "unreachable" ? "bad" : "warn";
@@ -48,7 +53,26 @@ export function hypervisorAlerts(row: Facts, registered: ReadonlyMap<string, num
       Subject: "",
       Text: "It is disabled: no VM can be created or started",
     });
-  return [...alerts, ...addressAlerts(row, registered)];
+  const all = [...alerts, ...rivalAlerts(rivals), ...addressAlerts(row, registered)];
+  return [...all.filter(isBad), ...all.filter((alert) => !isBad(alert))];
+}
+
+const isBad = ({ Severity }: Alert) => Severity === "bad";
+
+/** One VM runs twice after a migration that went wrong, or one of the two hypervisors does not tell the truth. */
+function rivalAlerts(rivals: ReadonlyMap<string, string>): readonly Alert[] {
+  if (rivals.size === 0) return [];
+  const named = [...rivals].slice(0, 3).map(([ip, name]) => `${ip} (${name})`);
+  const more = rivals.size > named.length ? ` and ${rivals.size - named.length} more` : "";
+  const what = rivals.size === 1 ? "A VM of it is" : "VMs of it are";
+  return [
+    {
+      Kind: "claimed-twice",
+      Severity: "bad",
+      Subject: "",
+      Text: `${what} reported by another hypervisor too: ${named.join(", ")}${more}`,
+    },
+  ];
 }
 
 function addressAlerts(row: Facts, registered: ReadonlyMap<string, number>): readonly Alert[] {

@@ -6,14 +6,13 @@ import { NotAllowed } from "./not-allowed.tsx";
 import type { SerialSession } from "./serial-session.ts";
 import type { SerialState, SerialUpstream } from "./serial-state.ts";
 
-/** What is wrong, and the button that fixes it. Nothing while all is well. */
-export function SerialNotices({
-  session,
-  state,
-}: {
+interface Shown {
   readonly session: SerialSession;
   readonly state: SerialState;
-}) {
+}
+
+/** What is wrong, and the button that fixes it. Nothing while all is well. */
+export function SerialNotices({ session, state }: Shown) {
   return (
     <>
       <LinkNotice session={session} state={state} />
@@ -21,27 +20,40 @@ export function SerialNotices({
         <UpstreamNotice session={session} upstream={state.upstream} />
       )}
       {state.askedBy !== undefined && <KeyboardNotice session={session} askedBy={state.askedBy} />}
-      {state.rejected !== undefined && (
-        <Notice
-          tone="warn"
-          title="Not typed"
-          actions={
-            <>
-              {!state.writer && (
-                <Button small onClick={() => session.askKeyboard()}>
-                  Ask for the keyboard
-                </Button>
-              )}
-              <Button small onClick={() => session.dismiss("rejected")}>
-                Dismiss
-              </Button>
-            </>
-          }
-        >
-          {state.rejected}
-        </Notice>
-      )}
+      {state.rejected !== undefined && <RejectedNotice session={session} state={state} />}
       {state.unsent !== "" && <UnsentNotice session={session} state={state} />}
+      <PasteNotices session={session} state={state} />
+    </>
+  );
+}
+
+function RejectedNotice({ session, state }: Shown) {
+  return (
+    <Notice
+      tone="warn"
+      title="Not typed"
+      actions={
+        <>
+          {!state.writer && (
+            <Button small onClick={() => session.askKeyboard()}>
+              Ask for the keyboard
+            </Button>
+          )}
+          <Button small onClick={() => session.dismiss("rejected")}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      {state.rejected}
+    </Notice>
+  );
+}
+
+/** How far a paste is, and how far one came that was cut off. */
+function PasteNotices({ session, state }: Shown) {
+  return (
+    <>
       {state.pasteCut !== undefined && (
         <Notice
           tone="warn"
@@ -73,7 +85,7 @@ export function SerialNotices({
   );
 }
 
-function LinkNotice({ session, state }: { readonly session: SerialSession; readonly state: SerialState }) {
+function LinkNotice({ session, state }: Shown) {
   if (state.phase === "reconnecting")
     return (
       <Notice tone="warn" title="Connection lost" actions={<RetryButton onRetry={() => session.retry()} />}>
@@ -161,7 +173,7 @@ function KeyboardNotice(props: {
   );
 }
 
-function UnsentNotice({ session, state }: { readonly session: SerialSession; readonly state: SerialState }) {
+function UnsentNotice({ session, state }: Shown) {
   const connected = state.phase === "attached" && state.upstream?.state === "live";
   const shown = state.unsent.replace(/[\x00-\x1f\x7f]/g, "␍");
   return (

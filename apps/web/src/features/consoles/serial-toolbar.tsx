@@ -23,9 +23,6 @@ export function SerialToolbar(props: {
   const { console: serial, state } = props;
   const { session, terminal } = serial;
   const [searching, setSearching] = useState(false);
-  const preferences = useValue(consolePreferences);
-  const { recording } = useValue(terminal.recorder.state);
-  const navigate = useNavigate();
   return (
     <>
       {searching ? (
@@ -53,43 +50,48 @@ export function SerialToolbar(props: {
       <Button small onClick={() => session.pause(!state.paused)} aria-pressed={state.paused}>
         {state.paused ? "Go on" : "Pause"}
       </Button>
-      <Button
-        small
-        className={styles["roomyOnly"]}
-        aria-label="A− smaller letters"
-        onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize - 1 })}
-      >
-        A−
-      </Button>
-      <Button
-        small
-        className={styles["roomyOnly"]}
-        aria-label="A+ larger letters"
-        onClick={() => changeConsolePreferences({ fontSize: preferences.fontSize + 1 })}
-      >
-        A+
-      </Button>
-      <Button small className={styles["roomyOnly"]} onClick={props.onFullScreen}>
-        Full screen
-      </Button>
-      <Menu
-        trigger={<IconButton small icon="more" label="More" />}
-        entries={[
-          { label: "Full screen", onSelect: props.onFullScreen },
-          ...viewEntries(serial, preferences),
-          { kind: "separator" },
-          ...logEntries(serial),
-          { kind: "separator" },
-          {
-            label: "Record from now on",
-            icon: "pulse",
-            reason: recording ? "It is being recorded" : undefined,
-            onSelect: () => terminal.record(),
-          },
-          { label: "Play a recording…", icon: "play", onSelect: () => void navigate({ to: "/recordings" }) },
-        ]}
-      />
+      <span className={styles["roomyOnly"]}>
+        <Button small aria-label="A− smaller letters" onClick={() => changeLetters(-1)}>
+          A−
+        </Button>
+        <Button small aria-label="A+ larger letters" onClick={() => changeLetters(1)}>
+          A+
+        </Button>
+        <Button small onClick={props.onFullScreen}>
+          Full screen
+        </Button>
+      </span>
+      <MoreMenu console={serial} onFullScreen={props.onFullScreen} />
     </>
+  );
+}
+
+const changeLetters = (by: number): void =>
+  changeConsolePreferences({ fontSize: consolePreferences.get().fontSize + by });
+
+function MoreMenu(props: { readonly console: SerialConsole; readonly onFullScreen: () => void }) {
+  const { terminal } = props.console;
+  const preferences = useValue(consolePreferences);
+  const { recording } = useValue(terminal.recorder.state);
+  const navigate = useNavigate();
+  return (
+    <Menu
+      trigger={<IconButton small icon="more" label="More" />}
+      entries={[
+        { label: "Full screen", onSelect: props.onFullScreen },
+        ...viewEntries(props.console, preferences),
+        { kind: "separator" },
+        ...logEntries(props.console),
+        { kind: "separator" },
+        {
+          label: "Record from now on",
+          icon: "pulse",
+          reason: recording ? "It is being recorded" : undefined,
+          onSelect: () => terminal.record(),
+        },
+        { label: "Play a recording…", icon: "play", onSelect: () => void navigate({ to: "/recordings" }) },
+      ]}
+    />
   );
 }
 
@@ -122,14 +124,8 @@ function viewEntries(
         if (!terminal.jumpToBoot()) announce({ tone: "info", title: "The last boot is not in the history" });
       },
     },
-    {
-      label: "Smaller letters",
-      onSelect: () => changeConsolePreferences({ fontSize: preferences.fontSize - 1 }),
-    },
-    {
-      label: "Larger letters",
-      onSelect: () => changeConsolePreferences({ fontSize: preferences.fontSize + 1 }),
-    },
+    { label: "Smaller letters", onSelect: () => changeLetters(-1) },
+    { label: "Larger letters", onSelect: () => changeLetters(1) },
     { label: "Select all", onSelect: () => terminal.selectAll() },
     { label: "Clear the history", onSelect: () => terminal.clear() },
   ];

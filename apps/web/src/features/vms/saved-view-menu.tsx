@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, Field } from "../../ui/form/field.tsx";
 import { TextInput } from "../../ui/form/inputs.tsx";
-import { Menu } from "../../ui/menu.tsx";
+import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { announce, announceProblem } from "../../ui/toasts.ts";
 import type { ListSearch } from "../lists/list-search.ts";
 import { savedViewsKey, searchOfView, textOfSearch, useSavedViews } from "../lists/saved-views.ts";
@@ -17,20 +17,10 @@ export function SavedViewMenu(props: {
   readonly onOpen: (view: ListSearch) => void;
 }) {
   const [saving, setSaving] = useState(false);
-  const client = useQueryClient();
+  const { save, remove } = useViewChanges();
   const mine = (useSavedViews().data ?? []).filter((view) => view.Noun === "vms");
   const here = textOfSearch(props.search);
   const current = mine.find((view) => view.Query === here);
-  const change = async (what: string, send: () => Promise<unknown>) => {
-    try {
-      await send();
-      await client.invalidateQueries({ queryKey: savedViewsKey });
-      announce({ tone: "good", title: what });
-    } catch (error) {
-      announceProblem("The view was not changed", problemOf(error));
-    }
-  };
-  const save = (view: Omit<SavedView, "Id">) => sendJson("/api/v1/views", { method: "PUT", body: view });
   return (
     <>
       <Menu
@@ -53,32 +43,7 @@ export function SavedViewMenu(props: {
             reason: here === "" ? "Search, sort or group first" : undefined,
             onSelect: () => setSaving(true),
           },
-          ...(current === undefined
-            ? []
-            : ([
-                {
-                  label: current.Default
-                    ? `Do not open the list with “${current.Name}”`
-                    : `Open the list with “${current.Name}”`,
-                  icon: "check",
-                  onSelect: () => {
-                    const { Id: _id, ...view } = current;
-                    const Default = !view.Default;
-                    void change(
-                      Default ? `The list opens with “${view.Name}”` : "The list opens with all VMs",
-                      () => save({ ...view, Default }),
-                    );
-                  },
-                },
-                {
-                  label: `Remove “${current.Name}”`,
-                  icon: "trash",
-                  onSelect: () =>
-                    void change(`View “${current.Name}” removed`, () =>
-                      sendJson(`/api/v1/views/${encodeURIComponent(current.Id)}`, { method: "DELETE" }),
-                    ),
-                },
-              ] as const)),
+          ...(current === undefined ? [] : currentEntries(current, { save, remove })),
         ]}
       />
       {saving && (
@@ -86,12 +51,56 @@ export function SavedViewMenu(props: {
           onClose={() => setSaving(false)}
           onSave={(Name, Default) => {
             setSaving(false);
-            void change(`View “${Name}” saved`, () => save({ Noun: "vms", Name, Query: here, Default }));
+            save(`View “${Name}” saved`, { Noun: "vms", Name, Query: here, Default });
           }}
         />
       )}
     </>
   );
+}
+
+interface ViewChanges {
+  /** @param done said when the server has it */
+  readonly save: (done: string, view: Omit<SavedView, "Id">) => void;
+  readonly remove: (view: SavedView) => void;
+}
+
+function useViewChanges(): ViewChanges {
+  const client = useQueryClient();
+  const change = async (done: string, send: () => Promise<unknown>) => {
+    try {
+      await send();
+      await client.invalidateQueries({ queryKey: savedViewsKey });
+      announce({ tone: "good", title: done });
+    } catch (error) {
+      announceProblem("The view was not changed", problemOf(error));
+    }
+  };
+  return {
+    save: (done, view) => void change(done, () => sendJson("/api/v1/views", { method: "PUT", body: view })),
+    remove: ({ Id, Name }) =>
+      void change(`View “${Name}” removed`, () =>
+        sendJson(`/api/v1/views/${encodeURIComponent(Id)}`, { method: "DELETE" }),
+      ),
+  };
+}
+
+/** What can be done with the view that is shown. */
+function currentEntries(current: SavedView, { save, remove }: ViewChanges): readonly MenuEntry[] {
+  const { Id: _id, ...view } = current;
+  const Default = !view.Default;
+  return [
+    {
+      label: Default ? `Open the list with “${view.Name}”` : `Do not open the list with “${view.Name}”`,
+      icon: "check",
+      onSelect: () =>
+        save(Default ? `The list opens with “${view.Name}”` : "The list opens with all VMs", {
+          ...view,
+          Default,
+        }),
+    },
+    { label: `Remove “${view.Name}”`, icon: "trash", onSelect: () => remove(current) },
+  ];
 }
 
 function SaveDialog(props: {

@@ -42,48 +42,14 @@ export function SpecField(props: SpecFieldProps) {
   );
 }
 
-function Control({
-  field,
-  value,
-  onChange,
-  wiring,
-  special,
-}: SpecFieldProps & { readonly wiring: FieldWiring }) {
-  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
+type ControlProps = SpecFieldProps & { readonly wiring: FieldWiring };
+
+function Control(props: ControlProps) {
+  const { field, value, onChange, wiring, special } = props;
   switch (field.kind) {
-    case "lines":
-      return (
-        <TextArea
-          {...wiring}
-          mono={field.mono}
-          rows={field.rows ?? 5}
-          value={text}
-          placeholder={field.placeholder}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
-    case "choice":
-      return (
-        <Select
-          {...wiring}
-          options={field.options}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
     case "list":
     case "sizes":
-      return (
-        <ListInput
-          wiring={wiring}
-          label={field.label}
-          sizes={field.kind === "sizes"}
-          values={Array.isArray(value) ? (value as readonly string[]) : []}
-          onChange={onChange}
-          placeholder={field.kind === "list" ? field.placeholder : "10G, 20G"}
-          {...(field.kind === "list" && field.fixed ? { fixed: field.fixed } : {})}
-        />
-      );
+      return <ListControl {...props} field={field} />;
     case "tags":
       return (
         <TagsInput
@@ -98,27 +64,52 @@ function Control({
     case "hypervisor":
     case "subnet":
     case "storage":
-      return special?.(field, wiring, text, onChange);
+      return special?.(field, wiring, textOf(value), onChange);
+    default:
+      return <TextControl {...props} />;
+  }
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
+
+type ListSpec = Extract<FieldSpec, { readonly kind: "list" | "sizes" }>;
+
+function ListControl({ field, value, onChange, wiring }: ControlProps & { readonly field: ListSpec }) {
+  return (
+    <ListInput
+      wiring={wiring}
+      label={field.label}
+      sizes={field.kind === "sizes"}
+      values={Array.isArray(value) ? (value as readonly string[]) : []}
+      onChange={onChange}
+      placeholder={field.kind === "list" ? field.placeholder : "10G, 20G"}
+      {...(field.kind === "list" && field.fixed ? { fixed: field.fixed } : {})}
+    />
+  );
+}
+
+/** What is typed or chosen as one text. */
+function TextControl({ field, value, onChange, wiring }: ControlProps) {
+  const common = {
+    ...wiring,
+    value: textOf(value),
+    onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
+  };
+  switch (field.kind) {
+    case "lines":
+      return (
+        <TextArea {...common} mono={field.mono} rows={field.rows ?? 5} placeholder={field.placeholder} />
+      );
+    case "choice":
+      return <Select {...common} options={field.options} />;
     case "number":
     case "seconds":
-      return (
-        <TextInput
-          {...wiring}
-          // Not of type number: that one swallows what is none, and turns with the wheel of the mouse.
-          inputMode={(field.min ?? 0) < 0 ? "text" : "decimal"}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
+      // Not of type number: that one swallows what is none, and turns with the wheel of the mouse.
+      return <TextInput {...common} inputMode={(field.min ?? 0) < 0 ? "text" : "decimal"} />;
+    case "text":
+      return <TextInput {...common} mono={field.mono} placeholder={field.placeholder} />;
     default:
-      return (
-        <TextInput
-          {...wiring}
-          mono={field.kind === "text" ? field.mono : false}
-          placeholder={field.kind === "text" ? field.placeholder : field.kind === "size" ? "16G" : undefined}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
+      return <TextInput {...common} mono={false} placeholder={field.kind === "size" ? "16G" : undefined} />;
   }
 }

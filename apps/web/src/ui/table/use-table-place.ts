@@ -31,21 +31,56 @@ interface PlaceOptions {
  * and go above it, the focus is never lost with a row, and all of it is told so that Back can bring it back.
  */
 export function useTablePlace(o: PlaceOptions) {
-  const { scroller, identity, total, height, groups, keyAt, indexOf } = o;
+  const { keyAt } = o;
   const [active, setActive] = useState(o.initial?.index ?? 0);
   const activeKey = useRef(o.initial?.key);
+  const scrolled = useScrollPlace(o, () => {
+    activeKey.current = undefined;
+    setActive(0);
+  });
+  const now = () => (activeKey.current === undefined ? undefined : o.indexOf(activeKey.current));
+  useEffect(() => {
+    const index = now();
+    if (index !== undefined && index !== active) setActive(index);
+    else if (index === undefined && activeKey.current === undefined) activeKey.current = keyAt(active);
+  });
+  const focus = useRowFocus(o, () => ({ active, now: now() ?? active }));
+  const tell = () =>
+    o.onPlace?.({
+      top: scrolled.top.current,
+      index: active,
+      key: activeKey.current,
+      focused: focus.has.current,
+    });
+  useEffect(tell);
+  return {
+    active,
+    activate: (index: number) => {
+      activeKey.current = keyAt(index);
+      setActive(index);
+    },
+    /** Notes the first row that is seen: it stays where it is. */
+    onScroll: (scrollTop: number, firstIndex: number | undefined) => {
+      scrolled.note(scrollTop, firstIndex);
+      tell();
+    },
+    onFocus: focus.onFocus,
+    onBlur: focus.onBlur,
+  };
+}
+
+/** Scrolls to where somebody was, to the top of another list, and along with the rows that are seen. */
+function useScrollPlace(o: PlaceOptions, onOtherList: () => void) {
+  const { scroller, identity, total, height, groups, indexOf } = o;
   const anchor = useRef<{ key: string; position: number } | undefined>(undefined);
   const shown = useRef(identity);
   const restored = useRef(o.initial === undefined);
-  const hasFocus = useRef(false);
-  const returning = useRef(o.initial?.focused ?? false);
   // Kept from the scroll events: asking the element would have it laid out at each drawing.
   const top = useRef(o.initial?.top ?? 0);
   const scrollTo = (element: HTMLElement, to: number) => {
     top.current = Math.max(0, to);
     element.scrollTop = top.current;
   };
-
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || total === 0) return;
@@ -57,8 +92,7 @@ export function useTablePlace(o: PlaceOptions) {
     if (shown.current !== identity) {
       shown.current = identity;
       anchor.current = undefined;
-      activeKey.current = undefined;
-      setActive(0);
+      onOtherList();
       scrollTo(element, 0);
       return;
     }
@@ -68,58 +102,48 @@ export function useTablePlace(o: PlaceOptions) {
     if (moved !== 0) scrollTo(element, top.current + moved * height);
     anchor.current = { key: anchor.current.key, position: positionOfRow(groups, index) };
   });
-
-  useEffect(() => {
-    const now = activeKey.current === undefined ? undefined : indexOf(activeKey.current);
-    if (now !== undefined && now !== active) setActive(now);
-    else if (now === undefined && activeKey.current === undefined) activeKey.current = keyAt(active);
-    // Who comes back was in the list: the row gets the focus again as soon as it is there, from the page's heading too.
-    const { activeElement } = document;
-    if (returning.current && (activeElement === document.body || activeElement?.id === "page-title")) {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${now ?? active}"]`);
-      row?.focus({ preventScroll: true });
-      if (row) returning.current = false;
-    }
-    // The row with the focus was taken away: the list itself keeps it, and the next key goes on from there.
-    if (hasFocus.current && document.activeElement === document.body) {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
-      (row ?? scroller.current)?.focus({ preventScroll: true });
-    }
-  });
-
-  const tell = () =>
-    o.onPlace?.({
-      top: top.current,
-      index: active,
-      key: activeKey.current,
-      focused: hasFocus.current,
-    });
-  useEffect(tell);
-
   return {
-    active,
-    activate: (index: number) => {
-      activeKey.current = keyAt(index);
-      setActive(index);
-    },
-    /** Notes the first row that is seen: it stays where it is. */
-    onScroll: (scrollTop: number, firstIndex: number | undefined) => {
+    top,
+    note: (scrollTop: number, firstIndex: number | undefined) => {
       top.current = scrollTop;
-      const key = firstIndex === undefined ? undefined : keyAt(firstIndex);
+      const key = firstIndex === undefined ? undefined : o.keyAt(firstIndex);
       anchor.current =
         key === undefined || firstIndex === undefined
           ? undefined
           : { key, position: positionOfRow(groups, firstIndex) };
-      tell();
     },
+  };
+}
+
+/** Gives the focus back to the row of somebody who returns, and on when a row that has it goes away. */
+function useRowFocus(o: PlaceOptions, rows: () => { readonly active: number; readonly now: number }) {
+  const { scroller } = o;
+  const has = useRef(false);
+  const returning = useRef(o.initial?.focused ?? false);
+  useEffect(() => {
+    const { active, now } = rows();
+    const rowAt = (index: number) => scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`);
+    // Who comes back was in the list: the row gets the focus again as soon as it is there, from the page's heading too.
+    const { activeElement } = document;
+    if (returning.current && (activeElement === document.body || activeElement?.id === "page-title")) {
+      const row = rowAt(now);
+      row?.focus({ preventScroll: true });
+      if (row) returning.current = false;
+    }
+    // The row with the focus was taken away: the list itself keeps it, and the next key goes on from there.
+    if (has.current && document.activeElement === document.body)
+      (rowAt(active) ?? scroller.current)?.focus({ preventScroll: true });
+  });
+  return {
+    has,
     onFocus: () => {
-      hasFocus.current = true;
+      has.current = true;
     },
     onBlur: (target: EventTarget, related: EventTarget | null) => {
       if (related instanceof Node && scroller.current?.contains(related)) return;
       // A row that is taken away loses the focus too; then it is ours to give on.
       queueMicrotask(() => {
-        if (!(target instanceof Node) || target.isConnected) hasFocus.current = false;
+        if (!(target instanceof Node) || target.isConnected) has.current = false;
       });
     },
   };

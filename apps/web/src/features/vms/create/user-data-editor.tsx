@@ -42,38 +42,23 @@ export function UserDataEditor(props: {
   const gutter = useRef<HTMLDivElement>(null);
   const id = useId();
   const notes = useNotes(value);
-  const kind = kindOf(value);
-  const lines = value.split("\n").length;
-  const rows = Math.min(24, Math.max(8, lines + 1));
-  const grave = notes.some((note) => note.grave);
+  const lines = value.split("\n");
   const goTo = (line: number) => {
-    const from =
-      value
-        .split("\n")
-        .slice(0, line - 1)
-        .join("\n").length + (line > 1 ? 1 : 0);
+    const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
     area.current?.focus();
-    area.current?.setSelectionRange(from, from + (value.split("\n")[line - 1]?.length ?? 0));
+    area.current?.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
   };
   return (
     <div className={styles["editor"]}>
-      <div className={cx(styles["frame"], grave && styles["bad"])}>
+      <div className={cx(styles["frame"], notes.some((note) => note.grave) && styles["bad"])}>
         <div ref={gutter} className={styles["gutter"]} aria-hidden="true">
-          {Array.from({ length: lines }, (_, index) => {
-            const note = notes.find((it) => it.line === index + 1);
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their number
-              <span key={index} className={note && (note.grave ? styles["graveLine"] : styles["noteLine"])}>
-                {index + 1}
-              </span>
-            );
-          })}
+          <LineNumbers count={lines.length} notes={notes} />
         </div>
         <textarea
           {...wiring}
           ref={area}
           className={styles["area"]}
-          rows={rows}
+          rows={Math.min(24, Math.max(8, lines.length + 1))}
           wrap="off"
           spellCheck={false}
           autoCapitalize="off"
@@ -87,44 +72,71 @@ export function UserDataEditor(props: {
           onKeyDown={(event) => indentLikeBefore(event, onChange)}
         />
       </div>
-      <div className={styles["foot"]}>
-        <Menu
-          align="start"
-          trigger={
-            <Button small icon="plus">
-              Insert
-            </Button>
-          }
-          entries={userDataExamples.map((example) => ({
-            label: example.label,
-            onSelect: () => onChange(example.insertInto(value)),
-          }))}
-        />
-        {kind.id !== "empty" && (
-          <span className="muted">
-            {kind.label} · {formatBytes(new TextEncoder().encode(value).length)}
-          </span>
-        )}
-        {kind.id === "cloud-config" && notes.length === 0 && (
-          <StateBadge plain state="succeeded" label="can be read" />
-        )}
-      </div>
-      {notes.length > 0 && (
-        <ul id={`${id}-notes`} className={styles["notes"]} aria-label="Remarks on the user data">
-          {notes.map((note) => (
-            <li key={`${note.line} ${note.text}`}>
-              <button type="button" onClick={() => goTo(note.line)}>
-                <StateBadge
-                  plain
-                  state={note.grave ? "failed" : "stale"}
-                  label={`Line ${note.line}: ${note.text}`}
-                />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Foot value={value} isSound={notes.length === 0} onChange={onChange} />
+      {notes.length > 0 && <Remarks id={`${id}-notes`} notes={notes} onGoTo={goTo} />}
     </div>
+  );
+}
+
+function LineNumbers({ count, notes }: { readonly count: number; readonly notes: readonly UserDataNote[] }) {
+  return Array.from({ length: count }, (_, index) => {
+    const note = notes.find((it) => it.line === index + 1);
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their number
+      <span key={index} className={note && (note.grave ? styles["graveLine"] : styles["noteLine"])}>
+        {index + 1}
+      </span>
+    );
+  });
+}
+
+/** Examples to insert, and what the text is. */
+function Foot(props: {
+  readonly value: string;
+  readonly isSound: boolean;
+  readonly onChange: (text: string) => void;
+}) {
+  const { value, isSound, onChange } = props;
+  const kind = kindOf(value);
+  return (
+    <div className={styles["foot"]}>
+      <Menu
+        align="start"
+        trigger={
+          <Button small icon="plus">
+            Insert
+          </Button>
+        }
+        entries={userDataExamples.map((example) => ({
+          label: example.label,
+          onSelect: () => onChange(example.insertInto(value)),
+        }))}
+      />
+      {kind.id !== "empty" && (
+        <span className="muted">
+          {kind.label} · {formatBytes(new TextEncoder().encode(value).length)}
+        </span>
+      )}
+      {kind.id === "cloud-config" && isSound && <StateBadge plain state="succeeded" label="can be read" />}
+    </div>
+  );
+}
+
+function Remarks(props: {
+  readonly id: string;
+  readonly notes: readonly UserDataNote[];
+  readonly onGoTo: (line: number) => void;
+}) {
+  return (
+    <ul id={props.id} className={styles["notes"]} aria-label="Remarks on the user data">
+      {props.notes.map(({ line, text, grave }) => (
+        <li key={`${line} ${text}`}>
+          <button type="button" onClick={() => props.onGoTo(line)}>
+            <StateBadge plain state={grave ? "failed" : "stale"} label={`Line ${line}: ${text}`} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -16,9 +16,11 @@ export class Rivals {
 
   /** Looks at an address again, after somebody's claim to it has changed. */
   look(ip: string): void {
-    const before = this.#byAddress.get(ip) ?? [];
+    const before = this.#byAddress.get(ip) ?? none;
     const holders = this.#claims.holdersOf(ip);
-    const now = holders.length > 1 ? holders : [];
+    const now = holders.length > 1 ? holders : none;
+    // Nearly always, and with each update.
+    if (before.length === 0 && now.length === 0) return;
     if (String(before.map(idOf)) === String(now.map(idOf))) return;
     if (now.length === 0) this.#byAddress.delete(ip);
     else this.#byAddress.set(ip, now);
@@ -45,4 +47,5 @@ export class Rivals {
   }
 }
 
+const none: readonly HypervisorRecord[] = [];
 const idOf = (record: HypervisorRecord) => record.identity.id;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
 import type { Principal } from "./auth/access.ts";
 import type { Config } from "./config/config.ts";
 import { type DemoFleet, startDemo } from "./demo.ts";
@@ -9,6 +10,7 @@ import type { Fleet } from "./fleet/fleet.ts";
 import { hypervisorId } from "./fleet/hypervisor-id.ts";
 import type { Inventory } from "./fleet/inventory.ts";
 import { lockDataFolder } from "./store/data-folder-lock.ts";
+import { lockDatabase } from "./store/database-lock.ts";
 import { makeFolder } from "./store/make-folder.ts";
 import { logDestination } from "./telemetry/log-destination.ts";
 import { createLogger } from "./telemetry/logger.ts";
@@ -23,16 +25,19 @@ const firstContactMs = 5000;
 export async function runStackdeck(given: Config): Promise<void> {
   makeDataDir(given.dataDir);
   const unlock = lockDataFolder(given.dataDir);
+  const destination = logDestination();
+  const log = createLogger(given.logLevel, destination);
   try {
-    await serve(given);
+    const { databaseUrl: url } = given;
+    const database = url === undefined ? undefined : await lockDatabase(url, (text) => log.error({}, text));
+    await serve(given, log).finally(() => database?.release());
   } finally {
+    await destination.close();
     unlock();
   }
 }
 
-async function serve(given: Config): Promise<void> {
-  const destination = logDestination();
-  const log = createLogger(given.logLevel, destination);
+async function serve(given: Config, log: Logger): Promise<void> {
   const demo = given.demo ? await startDemo(join(given.dataDir, "demo")) : undefined;
   const config = demo === undefined ? given : withDemo(given, demo);
   const server = await startWholeServer({
@@ -56,7 +61,6 @@ async function serve(given: Config): Promise<void> {
     await watchdog.stop();
     await server.close();
     await demo?.close();
-    await destination.close();
   }
 }
 

@@ -45,7 +45,14 @@ export function HypervisorPage() {
   const { row, state } = useLiveRow("hypervisor", { Id: id });
   if (row !== undefined) return <HypervisorView hypervisor={row} tab={tab} />;
   return (
-    <Page title="Hypervisor" crumbs={<Link to="/hypervisors">Hypervisors</Link>}>
+    <Page
+      title="Hypervisor"
+      crumbs={
+        <Link to="/hypervisors" activeOptions={{ exact: true }}>
+          Hypervisors
+        </Link>
+      }
+    >
       {state.status === "loading" ? (
         <Waiting rows={6} />
       ) : (
@@ -75,7 +82,11 @@ function HypervisorView({
   return (
     <Page
       title={nameOfHypervisor(hypervisor)}
-      crumbs={<Link to="/hypervisors">Hypervisors</Link>}
+      crumbs={
+        <Link to="/hypervisors" activeOptions={{ exact: true }}>
+          Hypervisors
+        </Link>
+      }
       meta={
         <>
           <StateBadge state={hypervisor.Freshness} />

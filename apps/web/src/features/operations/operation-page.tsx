@@ -35,7 +35,14 @@ export function OperationPage() {
   const operation = newer(current, stored.data);
   if (operation !== undefined) return <OperationView operation={operation} />;
   return (
-    <Page title="Operation" crumbs={<Link to="/operations">Operations</Link>}>
+    <Page
+      title="Operation"
+      crumbs={
+        <Link to="/operations" activeOptions={{ exact: true }}>
+          Operations
+        </Link>
+      }
+    >
       {stored.isError ? (
         <EmptyState icon="error" title="This operation cannot be shown">
           {problemOf(stored.error).detail}
@@ -61,7 +68,11 @@ function OperationView({ operation }: { readonly operation: Operation }) {
   return (
     <Page
       title={operationTitle(operation)}
-      crumbs={<Link to="/operations">Operations</Link>}
+      crumbs={
+        <Link to="/operations" activeOptions={{ exact: true }}>
+          Operations
+        </Link>
+      }
       meta={
         <StateBadge
           state={operation.State}

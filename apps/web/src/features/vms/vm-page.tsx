@@ -68,7 +68,14 @@ export function VmPage() {
   const gone = state.status !== "loading" && !row;
   if (gone)
     return (
-      <Page title={ip} crumbs={<Link to="/vms">VMs</Link>}>
+      <Page
+        title={ip}
+        crumbs={
+          <Link to="/vms" activeOptions={{ exact: true }}>
+            VMs
+          </Link>
+        }
+      >
         <EmptyState icon="vms" title={`There is no VM at ${ip}`} action={<Link to="/vms">All VMs</Link>}>
           {state.status === "error"
             ? state.message
@@ -78,7 +85,14 @@ export function VmPage() {
     );
   if (!row)
     return (
-      <Page title={ip} crumbs={<Link to="/vms">VMs</Link>}>
+      <Page
+        title={ip}
+        crumbs={
+          <Link to="/vms" activeOptions={{ exact: true }}>
+            VMs
+          </Link>
+        }
+      >
         <Waiting rows={6} />
       </Page>
     );
@@ -94,7 +108,11 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
     <Page
       title={title}
       heading={<LongName name={vm.name} />}
-      crumbs={<Link to="/vms">VMs</Link>}
+      crumbs={
+        <Link to="/vms" activeOptions={{ exact: true }}>
+          VMs
+        </Link>
+      }
       meta={<Meta vm={vm} detail={detail} />}
       actions={<Actions vm={vm} />}
       below={

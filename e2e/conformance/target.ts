@@ -40,7 +40,7 @@ export interface Roles {
  * Picks an identity for every class of caller: one with all powers, and three without any, of which one is in a group
  * that neither the owner nor the stranger is in.
  */
-export function pickRoles(identities: readonly Identity[], ownerName?: string): Roles {
+function pickRoles(identities: readonly Identity[], ownerName?: string): Roles {
   const admin = identities.find(isPowerful);
   if (!admin) throw new UnusableTarget("No identity with method powers (*.* or Hypervisor.*) was found.");
   const plain = identities.filter(hasNoPowers);

@@ -9,7 +9,7 @@ import { SerialHub } from "../src/consoles/serial-hub.ts";
 import { defaultSerialLimits } from "../src/consoles/serial-limits.ts";
 
 /** The middle of an imitated VM's address says which port of the source it stands for; the rest only tells VMs apart. */
-export const portOf = (ipAddress: string): number => {
+const portOf = (ipAddress: string): number => {
   const [, high = 0, low = 0] = ipAddress.split(".").map(Number);
   return high * 256 + low;
 };

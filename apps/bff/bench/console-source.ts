@@ -6,7 +6,7 @@ import { createServer, type TLSSocket } from "node:tls";
  * it is told. `chatter`: the same, under 2 MB/s of output. `trickle`: the same, under 2 KB/s. `hash`: noise of a known seed
  * both ways, then the hash of what it got. `tail`: some output, and closes right behind it.
  */
-export const sourceModes = ["flood", "echo", "chatter", "trickle", "hash", "tail"] as const;
+const sourceModes = ["flood", "echo", "chatter", "trickle", "hash", "tail"] as const;
 export type SourceMode = (typeof sourceModes)[number];
 
 export interface SourceOptions {

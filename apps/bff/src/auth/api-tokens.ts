@@ -1,9 +1,10 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { ApiToken } from "@stackdeck/api-types";
 import type { Selectable } from "kysely";
 import type { ApiTokenTable } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import { secretHash } from "./secret-hash.ts";
 
 /** Prefix by which people and secret scanners know one of our tokens. */
 const prefix = "sdk_";
@@ -11,11 +12,6 @@ const prefix = "sdk_";
 export const maxTokenDays = 366;
 /** The time of last use is written at most this often, in milliseconds. */
 const touchEveryMs = 60_000;
-
-/** The secret has 256 random bits, so a plain fast hash cannot be reversed and needs no salt. */
-function hash(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
-}
 
 /** Named, expiring bearer tokens for scripts. Only hashes are kept. */
 export class ApiTokens {
@@ -77,7 +73,7 @@ export class ApiTokens {
       id: randomUUID(),
       name: wish.name,
       user_name: userName,
-      secret_hash: hash(secret),
+      secret_hash: secretHash(secret),
       created_on: now.toISOString(),
       expires_on: new Date(now.getTime() + Math.min(wish.days, maxTokenDays) * 86_400_000).toISOString(),
       last_used_on: "",
@@ -94,7 +90,7 @@ export class ApiTokens {
     const row = await this.#store.db
       .selectFrom("api_tokens")
       .selectAll()
-      .where("secret_hash", "=", hash(secret))
+      .where("secret_hash", "=", secretHash(secret))
       .executeTakeFirst();
     const now = this.#now().toISOString();
     if (row === undefined || row.revoked_on !== "" || row.expires_on <= now) return undefined;

@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import { secretHash } from "./secret-hash.ts";
 
 /** Without any request for this long a session ends. */
 export const idleMs = 12 * 3600 * 1000;
@@ -48,10 +49,6 @@ function newController(): AbortController {
   return controller;
 }
 
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
-}
-
 /** Token that a page must send with every change; only a page that was told it by us can know it. */
 export function csrfTokenOf(secret: string): string {
   return createHmac("sha256", secret).update("stackdeck csrf").digest("base64url");
@@ -88,7 +85,7 @@ export class BrowserSessions {
   start(userName: string): { secret: string; session: BrowserSession } {
     const secret = randomBytes(32).toString("base64url");
     const now = this.#monotonic();
-    const id = hashOf(secret);
+    const id = secretHash(secret);
     const held = {
       id,
       userName,
@@ -106,7 +103,7 @@ export class BrowserSessions {
   /** The session of a cookie, whose idle time starts anew. */
   find(secret: string): BrowserSession | undefined {
     if (secret.length > 200) return undefined;
-    const held = this.#byId.get(hashOf(secret));
+    const held = this.#byId.get(secretHash(secret));
     if (held === undefined) return undefined;
     const now = this.#monotonic();
     if (now >= held.idleUntil || now >= held.endsAt) {

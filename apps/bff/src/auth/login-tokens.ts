@@ -1,13 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { secretHash } from "./secret-hash.ts";
 
 /** How long a login link can be used. */
 const lifetimeMs = 12 * 3600 * 1000;
 /** Links that are open at once; a further one closes the oldest. */
 const maxOpen = 16;
-
-function digest(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
-}
 
 /** One-time tokens for login links. Kept as hashes, in memory only. */
 export class LoginTokens {
@@ -22,7 +19,7 @@ export class LoginTokens {
   /** Makes a token of 256 random bits. */
   issue(): string {
     const token = randomBytes(32).toString("base64url");
-    this.#open.set(digest(token), this.#now() + lifetimeMs);
+    this.#open.set(secretHash(token), this.#now() + lifetimeMs);
     const oldest = this.#open.keys().next().value;
     if (this.#open.size > maxOpen && oldest !== undefined) this.#open.delete(oldest);
     return token;
@@ -30,13 +27,13 @@ export class LoginTokens {
 
   /** Opens a link again that was used for nothing. */
   giveBack(token: string): void {
-    this.#open.set(digest(token), this.#now() + lifetimeMs);
+    this.#open.set(secretHash(token), this.#now() + lifetimeMs);
   }
 
   /** True once for each token that was issued. Only hashes are compared, so timing tells nothing of the token. */
   consume(token: string): boolean {
     if (token.length > 200) return false;
-    const key = digest(token);
+    const key = secretHash(token);
     const until = this.#open.get(key);
     this.#open.delete(key);
     return until !== undefined && this.#now() < until;

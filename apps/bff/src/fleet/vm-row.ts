@@ -4,7 +4,7 @@ import { type FieldSet, type VmInfo, type VmRow, vmFields } from "@stackdeck/api
 const zeroTime = "0001-01-01T00:00:00Z";
 
 /** What a volume takes in bytes: for QCOW2 the size the guest sees where that is larger. */
-export function effectiveVolumeSize(volume: { Size?: number | undefined; VirtualSize?: number | undefined }) {
+function effectiveVolumeSize(volume: { Size?: number | undefined; VirtualSize?: number | undefined }) {
   return Math.max(volume.Size ?? 0, volume.VirtualSize ?? 0);
 }
 

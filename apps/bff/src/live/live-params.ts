@@ -1,7 +1,7 @@
 import type { LiveTopic } from "@stackdeck/api-types";
 
 /** Windows are never larger than this. */
-export const maxWindow = 500;
+const maxWindow = 500;
 const maxFilterLength = 4000;
 const maxSortKeys = 8;
 

@@ -52,7 +52,7 @@ function guard(row: MethodRow, via: "session" | "token"): void {
 }
 
 /** RFC 7240: `Prefer: respond-async`. */
-export function wantsAsync(request: Request): boolean {
+function wantsAsync(request: Request): boolean {
   return /(^|,)\s*respond-async\b/i.test(request.get("Prefer") ?? "");
 }
 
@@ -89,7 +89,7 @@ function hasAlready(header: string | undefined, tag: string): boolean {
 }
 
 /** Runs a call as an operation; its answer is 202 with the operation and where to find it. */
-export async function startInBackground(
+async function startInBackground(
   deps: RestDeps,
   context: {
     request: Request;

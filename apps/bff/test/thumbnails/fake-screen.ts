@@ -104,7 +104,7 @@ export function areaOf(o: FakeScreenOptions, part: Omit<FakeArea, "pixels">): Fa
   return { ...part, pixels };
 }
 
-export function wholeScreen(o: FakeScreenOptions): FakeArea {
+function wholeScreen(o: FakeScreenOptions): FakeArea {
   return areaOf(o, { x: 0, y: 0, width: o.width, height: o.height });
 }
 

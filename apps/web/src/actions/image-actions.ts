@@ -6,7 +6,7 @@ import { safetyField, safetySnapshot } from "./safety-snapshot.ts";
 const from = (kind: string) => (values: FormValues) => values["From"] === kind;
 
 /** Where an image comes from; only the chosen source is sent. */
-export const imageSource: readonly FieldSpec[] = [
+const imageSource: readonly FieldSpec[] = [
   {
     kind: "choice",
     name: "From",

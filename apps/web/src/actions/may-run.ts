@@ -77,7 +77,7 @@ export function whyUnsupported(name: MethodName, vm: VmSubject, request: Request
 const anybody: Caller = { UserName: "anybody", Groups: [], MethodPowers: ["*.*"] };
 
 /** Why the state of the VM forbids the method; undefined when it does not. */
-export function stateReason(name: MethodName, vm: VmSubject, request?: Request): string | undefined {
+function stateReason(name: MethodName, vm: VmSubject, request?: Request): string | undefined {
   if (name === "CommitImportedVm" && !vm.uncommitted) return "It is already committed";
   return reasonOf(mayRun(name, contextOf(name, anybody, vm, request)), ["busy", "state"]);
 }

@@ -2,7 +2,7 @@ import { rowsOf, type TagRows, tagsOf } from "../ui/form/tags-input.tsx";
 import type { VmActionSpec } from "./action-spec.ts";
 
 /** Tags of a VM after some are set and some taken away. */
-export function mergedTags(
+function mergedTags(
   tags: Readonly<Record<string, string>>,
   set: TagRows,
   remove: readonly string[],

@@ -7,7 +7,7 @@ import { problemOf } from "./http.ts";
 type Request = Readonly<Record<string, unknown>>;
 
 /** Key of an answer in the cache: made from the same parts as the call, so they can not disagree. */
-export function keyOfCall(name: MethodName, request: Request, id?: string): readonly unknown[] {
+function keyOfCall(name: MethodName, request: Request, id?: string): readonly unknown[] {
   return ["method", name, id ?? "", request];
 }
 

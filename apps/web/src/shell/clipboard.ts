@@ -9,13 +9,3 @@ export async function copyText(text: string, what = "Copied"): Promise<void> {
     announce({ tone: "info", title: "The browser does not allow copying here", detail: text });
   }
 }
-
-/** Gives the browser text to save as a file. */
-export function saveText(name: string, text: string, type = "text/plain"): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

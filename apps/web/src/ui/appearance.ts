@@ -21,7 +21,7 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwis
 }
 
 /** Reads what was stored, ignoring what is not understood. */
-export function parseAppearance(text: string | null): Appearance {
+function parseAppearance(text: string | null): Appearance {
   try {
     const stored = JSON.parse(text ?? "{}") as Record<string, unknown>;
     return {

@@ -16,7 +16,7 @@ export interface StateRule {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function refusedStates(allowed: readonly State[]): State[] {
+function refusedStates(allowed: readonly State[]): State[] {
   return allStates.filter((state) => !allowed.includes(state));
 }
 

@@ -13,7 +13,7 @@ export function schemaRef(name: string): JsonSchema {
 }
 
 /** Schema of a type in its JSON form. Structs are referred to by name. */
-export function typeSchema(type: WireType): JsonSchema {
+function typeSchema(type: WireType): JsonSchema {
   switch (type.kind) {
     case "bool":
       return { type: "boolean" };

@@ -3,7 +3,7 @@ import type { Token } from "./lexer.ts";
 import { tokenise } from "./lexer.ts";
 
 /** Limits of what is worth understanding. */
-export const longestQuery = 4096;
+const longestQuery = 4096;
 const deepestNesting = 32;
 const mostLeaves = 200;
 

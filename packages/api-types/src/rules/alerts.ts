@@ -2,7 +2,7 @@ import type { Alert, HypervisorRow } from "../rest-shapes.ts";
 import { judgeHealth } from "./health.ts";
 
 /** Fewer free addresses than this in a subnet that has a pool are nearly none. */
-export const fewAddresses = 3;
+const fewAddresses = 3;
 
 const hourMs = 3600_000;
 

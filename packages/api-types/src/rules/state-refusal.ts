@@ -61,7 +61,7 @@ function keepsVirtualCpus(request: Request, vm: VmFacts): boolean {
 }
 
 /** Number of CPUs the guest sees, the host's own number aside. */
-export function effectiveCpus(milliCpus: number, virtualCpus: number): number {
+function effectiveCpus(milliCpus: number, virtualCpus: number): number {
   return Math.max(1, Math.ceil(milliCpus / 1000), virtualCpus);
 }
 

@@ -10,12 +10,12 @@ const timePattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?
 /** The zero of Go's time, which stands for "never". */
 export const zeroTime = "0001-01-01T00:00:00Z";
 
-export function isIpv4Text(text: string): boolean {
+function isIpv4Text(text: string): boolean {
   return text.length <= 15 && ipv4Pattern.test(text);
 }
 
 /** IPv6 in any of its usual spellings, without a zone. */
-export function isIpv6Text(text: string): boolean {
+function isIpv6Text(text: string): boolean {
   if (text.length > 45 || !text.includes(":")) return false;
   const halves = text.split("::");
   if (halves.length > 2) return false;

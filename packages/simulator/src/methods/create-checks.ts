@@ -23,7 +23,7 @@ export function requirePriorityPowers(priority: number, caller: Caller): void {
 }
 
 /** The checks of a new VM that need no address yet, in the server's order. */
-export function checkNewVm(hypervisor: Hypervisor, caller: Caller, request: VmInfo): void {
+function checkNewVm(hypervisor: Hypervisor, caller: Caller, request: VmInfo): void {
   if (!hypervisor.isOld) checkHostname(request.Hostname ?? "");
   for (const volume of request.Volumes ?? []) requireKnown(VolumeInterface, volume.Interface);
   requireKnown(ArchitectureType, request.ArchitectureType);

@@ -1,5 +1,5 @@
 /** Kinds of DHCP message, by their number on the wire. */
-export const DHCP_TYPES = { discover: 1, request: 3, release: 7 } as const;
+const DHCP_TYPES = { discover: 1, request: 3, release: 7 } as const;
 
 export interface DhcpRequest {
   readonly type: keyof typeof DHCP_TYPES;

@@ -49,7 +49,7 @@ export interface SimulatedHypervisorSettings {
 }
 
 /** The subnet of a hypervisor that was given none. */
-export const labSubnet: Subnet = {
+const labSubnet: Subnet = {
   Id: "lab",
   IpGateway: "10.60.0.1",
   IpMask: "255.255.0.0",

@@ -8,9 +8,9 @@ import type { Hypervisor } from "./hypervisor.ts";
 import type { Vm } from "./vm.ts";
 
 /** Grace for an orderly shutdown before the virtualiser is killed. */
-export const STOP_GRACE_MS = 15_000;
+const STOP_GRACE_MS = 15_000;
 /** Time to acknowledge a created or copied VM. */
-export const ACKNOWLEDGE_MS = 15_000;
+const ACKNOWLEDGE_MS = 15_000;
 const NS_PER_MS = 1_000_000;
 
 /** Extension of the debug root's file. */

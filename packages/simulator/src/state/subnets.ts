@@ -71,7 +71,7 @@ export class Subnets {
 }
 
 /** Method powers, no lists at all, or being on one of the lists. */
-export function mayUse(subnet: Subnet, caller: Caller): boolean {
+function mayUse(subnet: Subnet, caller: Caller): boolean {
   const users = subnet.AllowedUsers ?? [];
   const groups = subnet.AllowedGroups ?? [];
   if (caller.hasMethodPowers || (users.length === 0 && groups.length === 0)) return true;

@@ -7,7 +7,7 @@ export type PendingUpdate = () => Update;
 /** Messages a subscriber may be behind before the server cuts it off. */
 export const UPDATE_QUEUE = 16;
 /** How long changes are collected before they are written. */
-export const FLUSH_MS = 10;
+const FLUSH_MS = 10;
 /** Silence after which a message is sent all the same. */
 export const HEARTBEAT_MS = 15 * 60_000;
 

@@ -49,7 +49,7 @@ function ipv6Text(bytes: Uint8Array, at: number): string {
 }
 
 /** The four bytes of an IPv4 address in text, without leading zeros; undefined if it is none. */
-export function parseIpv4(text: string): Uint8Array | undefined {
+function parseIpv4(text: string): Uint8Array | undefined {
   const parts = text.split(".");
   if (parts.length !== 4) return undefined;
   const bytes = Buffer.alloc(4);

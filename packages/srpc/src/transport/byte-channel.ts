@@ -3,7 +3,7 @@ import { SrpcError, toSrpcError } from "../errors.ts";
 import { type WaitOptions, waitFor } from "./wait.ts";
 
 /** Longest method, acknowledgement, status or error line that is accepted, in bytes. */
-export const MAX_LINE_BYTES = 64 * 1024;
+const MAX_LINE_BYTES = 64 * 1024;
 
 interface Waiter {
   readonly resolve: () => void;

@@ -96,7 +96,7 @@ async function countValues<Row>(field: QueryField<Row>, rows: Iterable<Row>): Pr
 }
 
 /** The most frequent values that contain a text, at most so many. */
-export function mostFrequent(counts: Counts, typed: string, most: number): SearchValue[] {
+function mostFrequent(counts: Counts, typed: string, most: number): SearchValue[] {
   const wanted = typed.toLowerCase();
   const best: SearchValue[] = [];
   const comesBefore = (value: string, count: number, other: SearchValue) =>

@@ -4,10 +4,10 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { problemOf, sendJson } from "../../api/http.ts";
 import { Button } from "../../ui/button.tsx";
-import { downloadText } from "../../ui/download-text.ts";
 import { plural } from "../../ui/format.ts";
 import { EmptyState, Notice, RetryButton, Skeleton } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { saveText } from "../../ui/save-file.ts";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Moment } from "../../ui/time.tsx";
@@ -74,7 +74,7 @@ function useExport(filter: string) {
     setBusy(true);
     try {
       const { rows, isWhole } = await readAll(filter);
-      downloadText(`activity-${new Date().toISOString().slice(0, 10)}.csv`, auditCsv(rows), "text/csv");
+      saveText(`activity-${new Date().toISOString().slice(0, 10)}.csv`, auditCsv(rows), "text/csv");
       announce({
         tone: isWhole ? "good" : "info",
         title: `${plural(rows.length, "line")} exported`,

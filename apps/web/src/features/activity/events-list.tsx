@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useLive } from "../../api/use-live.ts";
 import { Waiting } from "../../shell/waiting.tsx";
 import { Button } from "../../ui/button.tsx";
-import { downloadText } from "../../ui/download-text.ts";
 import { plural } from "../../ui/format.ts";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { saveText } from "../../ui/save-file.ts";
 import { type SimpleColumn, SimpleTable } from "../../ui/simple-table.tsx";
 import { csvCell } from "../../ui/table/columns.ts";
 import { Moment } from "../../ui/time.tsx";
@@ -66,7 +66,7 @@ export function EventsList(props: { readonly filter: string; readonly isOfVm?: b
           <Button
             icon="download"
             reason={events.length === 0 ? "There is nothing to export" : undefined}
-            onClick={() => downloadText("events.csv", eventsCsv(events), "text/csv")}
+            onClick={() => saveText("events.csv", eventsCsv(events), "text/csv")}
           >
             Export CSV
           </Button>

@@ -1,4 +1,4 @@
-import { saveText } from "../../shell/clipboard.ts";
+import { saveText } from "../../ui/save-file.ts";
 import { Value } from "../../ui/subscribable.ts";
 import { type Cast, formatCast } from "./asciicast.ts";
 

@@ -1,8 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { copyText, saveText } from "../../shell/clipboard.ts";
+import { copyText } from "../../shell/clipboard.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
+import { fileStamp, saveFile, saveText } from "../../ui/save-file.ts";
 import { announce } from "../../ui/toasts.ts";
 import { useValue } from "../../ui/use-value.ts";
 import styles from "./console-page.module.css";
@@ -132,7 +133,7 @@ function viewEntries(
 }
 
 function logEntries({ ip, terminal }: SerialConsole): readonly MenuEntry[] {
-  const name = `serial-${ip.replaceAll(":", "_")}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}`;
+  const name = `serial-${ip.replaceAll(":", "_")}-${fileStamp()}`;
   const failed = (): number => announce({ tone: "bad", title: "The log could not be read" });
   return [
     { kind: "heading", label: "Download" },
@@ -154,17 +155,8 @@ function logEntries({ ip, terminal }: SerialConsole): readonly MenuEntry[] {
       label: "Everything kept, raw",
       icon: "download",
       onSelect: () => {
-        readWholeHistory(ip).then((blob) => saveBlob(`${name}.raw`, blob), failed);
+        readWholeHistory(ip).then((blob) => saveFile(`${name}.raw`, blob, blob.type), failed);
       },
     },
   ];
-}
-
-function saveBlob(name: string, blob: Blob): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,4 +1,5 @@
 import { Button, IconButton } from "../../ui/button.tsx";
+import { fileStamp, saveFile } from "../../ui/save-file.ts";
 import { announce } from "../../ui/toasts.ts";
 import styles from "./console-page.module.css";
 import { KeysMenu } from "./vnc-keys-menu.tsx";
@@ -72,11 +73,6 @@ function saveScreenshot(session: VncSession): void {
       failed();
       return;
     }
-    const url = URL.createObjectURL(blob);
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `screen-${session.ip.replaceAll(":", "_")}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.png`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    saveFile(`screen-${session.ip.replaceAll(":", "_")}-${fileStamp()}.png`, blob, blob.type);
   }, failed);
 }

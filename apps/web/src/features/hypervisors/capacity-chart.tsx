@@ -4,11 +4,11 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { problemOf, sendJson } from "../../api/http.ts";
 import { Button } from "../../ui/button.tsx";
-import { downloadText } from "../../ui/download-text.ts";
 import { Segments } from "../../ui/form/field.tsx";
 import { plural } from "../../ui/format.ts";
 import { EmptyState, Notice, RetryButton, Skeleton } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { saveText } from "../../ui/save-file.ts";
 import styles from "./capacity-chart.module.css";
 import { CapacityPicture } from "./capacity-picture.tsx";
 import { type CapacityHistory, hasTrend, historyCsv, runwayDays, series } from "./capacity-series.ts";
@@ -53,7 +53,7 @@ export function CapacityChart({ id }: { readonly id: string }) {
   const [look, setLook] = useState<"chart" | "table">("chart");
   const history = useHistory(id, span);
   const points = history.data?.Points ?? [];
-  const save = () => downloadText("capacity.csv", historyCsv(points), "text/csv");
+  const save = () => saveText("capacity.csv", historyCsv(points), "text/csv");
   return (
     <Panel
       title="Capacity over time"

@@ -8,7 +8,7 @@ const lines = (text: unknown): string => (typeof text === "string" ? text : "");
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
 /** The subnet of a form: fields left empty are left out. */
-export function subnetOf(values: FormValues): Record<string, unknown> {
+function subnetOf(values: FormValues): Record<string, unknown> {
   const text = (name: string) => lines(values[name]).trim();
   return {
     Id: text("Id"),

@@ -18,7 +18,7 @@ export function tagOfColumn(id: string): string | undefined {
   return id.startsWith(tagPrefix) && id.length > tagPrefix.length ? id.slice(tagPrefix.length) : undefined;
 }
 
-export function clampWidth(width: number): number {
+function clampWidth(width: number): number {
   return Math.round(Math.min(columnWidths.most, Math.max(columnWidths.least, width)));
 }
 

@@ -5,7 +5,7 @@ import type { FieldWiring } from "../../ui/form/field.tsx";
 import { Select } from "../../ui/form/inputs.tsx";
 
 /** Free addresses of each subnet over the given hypervisors. */
-export function freeBySubnet(rows: Iterable<HypervisorRow>): ReadonlyMap<string, number> {
+function freeBySubnet(rows: Iterable<HypervisorRow>): ReadonlyMap<string, number> {
   const free = new Map<string, number>();
   for (const row of rows)
     for (const id of row.Subnets) free.set(id, (free.get(id) ?? 0) + (row.NumFreeAddresses[id] ?? 0));

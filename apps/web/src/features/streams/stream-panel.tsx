@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { EventStream } from "../../api/event-stream.ts";
-import { saveText } from "../../shell/clipboard.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextInput } from "../../ui/form/inputs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { saveText } from "../../ui/save-file.ts";
 import { useValue } from "../../ui/use-value.ts";
 import styles from "./stream-panel.module.css";
 

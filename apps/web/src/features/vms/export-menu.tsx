@@ -1,10 +1,10 @@
 import type { VmRow } from "@stackdeck/api-types";
 import { callMethod } from "../../api/call.ts";
 import { problemOf } from "../../api/http.ts";
-import { saveText } from "../../shell/clipboard.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { plural } from "../../ui/format.ts";
 import { Menu } from "../../ui/menu.tsx";
+import { saveText } from "../../ui/save-file.ts";
 import { type Column, csvOf } from "../../ui/table/columns.ts";
 import { announce, announceProblem } from "../../ui/toasts.ts";
 import type { ListSearch } from "../lists/list-search.ts";

@@ -11,7 +11,7 @@ export type Selection = ReadonlyMap<string, VmRow>;
 
 const nothing: Selection = new Map();
 /** Bulk work is previewed and run one VM at a time: more than this at once is refused, and said. */
-export const mostSelected = 20_000;
+const mostSelected = 20_000;
 
 /**
  * Selected VMs with what was last known of them. Survives live updates, scrolling and Back; ends with the search it was

@@ -109,7 +109,7 @@ function emptyProblem(field: FieldSpec): string {
 }
 
 /** Why one value can not be taken; undefined when it can. */
-export function errorOfField(field: FieldSpec, value: unknown): string | undefined {
+function errorOfField(field: FieldSpec, value: unknown): string | undefined {
   const text = textOf(value).trim();
   switch (field.kind) {
     case "check":
@@ -148,7 +148,7 @@ export function errorsOf(fields: readonly FieldSpec[], values: FormValues): Form
 }
 
 /** What one control's value is in a request. */
-export function requestValue(field: FieldSpec, value: unknown): unknown {
+function requestValue(field: FieldSpec, value: unknown): unknown {
   const text = textOf(value).trim();
   switch (field.kind) {
     case "number":

@@ -3,11 +3,11 @@ import { useState } from "react";
 import { urlOf } from "../../../api/call.ts";
 import { useSession } from "../../../api/use-session.ts";
 import { Button } from "../../../ui/button.tsx";
-import { downloadFile } from "../../../ui/download-text.ts";
 import { TextInput } from "../../../ui/form/inputs.tsx";
 import { plural } from "../../../ui/format.ts";
 import { EmptyState, Notice } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { fileStamp, saveFile } from "../../../ui/save-file.ts";
 import { type SimpleColumn, SimpleTable } from "../../../ui/simple-table.tsx";
 import { Moment } from "../../../ui/time.tsx";
 import { type DhcpRow, dhcpMatches, pcapOf } from "../dhcp-rows.ts";
@@ -36,7 +36,7 @@ const columns: readonly SimpleColumn<StreamEvent<DhcpRow>>[] = [
 
 /** `dhcp-hyper-01-2026-08-14T093107.pcap`. */
 function captureName(host: string): string {
-  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "");
+  const time = fileStamp();
   return `dhcp-${host.replace(/[^\w.-]+/g, "_")}-${time}.pcap`;
 }
 
@@ -49,7 +49,7 @@ export function DhcpTab({ hypervisor }: HypervisorTabProps) {
   const rows = log.events.filter(({ data }) => dhcpMatches(data, filter));
   const save = () => {
     const capture = pcapOf(rows.map(({ data }) => data));
-    downloadFile(captureName(hypervisor.Hostname || hypervisor.Id), capture, "application/vnd.tcpdump.pcap");
+    saveFile(captureName(hypervisor.Hostname || hypervisor.Id), capture, "application/vnd.tcpdump.pcap");
   };
   return (
     <Panel

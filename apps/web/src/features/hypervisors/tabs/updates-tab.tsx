@@ -3,11 +3,11 @@ import { useState } from "react";
 import { urlOf } from "../../../api/call.ts";
 import { useSession } from "../../../api/use-session.ts";
 import { Button } from "../../../ui/button.tsx";
-import { downloadText } from "../../../ui/download-text.ts";
 import { TextInput } from "../../../ui/form/inputs.tsx";
 import { plural } from "../../../ui/format.ts";
 import { EmptyState, Notice } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { saveText } from "../../../ui/save-file.ts";
 import { Moment } from "../../../ui/time.tsx";
 import type { HypervisorTabProps } from "../hypervisor-page.tsx";
 import { hypervisorReason } from "../hypervisor-reason.ts";
@@ -35,7 +35,7 @@ export function UpdatesTab({ hypervisor }: HypervisorTabProps) {
   );
   const save = () => {
     const lines = shown.map(({ data }) => JSON.stringify(data));
-    downloadText("updates.ndjson", `${lines.join("\n")}\n`, "application/x-ndjson");
+    saveText("updates.ndjson", `${lines.join("\n")}\n`, "application/x-ndjson");
   };
   return (
     <Panel

@@ -3,10 +3,10 @@ import { callerReason } from "../../../actions/may-run.ts";
 import type { VmSubject } from "../../../actions/vm-subject.ts";
 import { useMethodQuery } from "../../../api/use-method.ts";
 import { useSession } from "../../../api/use-session.ts";
-import { saveText } from "../../../shell/clipboard.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ButtonLink } from "../../../ui/button-link.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { saveText } from "../../../ui/save-file.ts";
 import styles from "./tabs.module.css";
 
 /** The request the VM was made with: to look at, to save, to make another like it. */

@@ -1,8 +1,8 @@
 import type { VmSubject } from "../../../actions/vm-subject.ts";
 import { useMethod } from "../../../api/use-method.ts";
-import { saveText } from "../../../shell/clipboard.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { saveText } from "../../../ui/save-file.ts";
 import styles from "./tabs.module.css";
 
 /** Everything the hypervisor says of the VM, asked now, in Dominator's own JSON. */

@@ -43,6 +43,14 @@ describe("formats", () => {
   });
 
   it.each([
+    ["2026-08-14T09:00:00Z", "30 min"],
+    ["2026-08-14T09:30:50Z", "0 s"],
+    ["2026-08-14T12:30:00Z", "–"],
+  ])("tells no age of a time that a hypervisor's clock is ahead by: %s", (time, text) =>
+    expect(format.formatAge(time, Date.parse("2026-08-14T09:30:00Z"))).toBe(text),
+  );
+
+  it.each([
     ["10G", 10 * GiB],
     ["512 MiB", 512 * 1024 ** 2],
     ["1.5g", 1.5 * GiB],

@@ -77,9 +77,17 @@ export function isNever(time: string | undefined): boolean {
   return !time || time.startsWith("0001-");
 }
 
-/** How long ago an RFC 3339 time is, short: `5 min`; `–` for never. */
+/** Clocks of machines are never quite alike. */
+const likeClocksMs = 60_000;
+
+/** Whether a time was told by a clock that goes before ours: how long ago that was is not known then. */
+export function isAhead(time: string, now: number): boolean {
+  return Date.parse(time) - now > likeClocksMs;
+}
+
+/** How long ago an RFC 3339 time is, short: `5 min`; `–` for never, and for what is yet to come. */
 export function formatAge(time: string | undefined, now: number): string {
-  if (!time || isNever(time)) return "–";
+  if (!time || isNever(time) || isAhead(time, now)) return "–";
   const then = Date.parse(time);
   return Number.isNaN(then) ? "–" : formatSeconds((now - then) / 1000);
 }

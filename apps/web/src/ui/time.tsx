@@ -1,5 +1,5 @@
 import { appearance } from "./appearance.ts";
-import { formatAge, formatTime, isNever } from "./format.ts";
+import { formatAge, formatTime, isAhead, isNever } from "./format.ts";
 import { useNow } from "./use-now.ts";
 import { useValue } from "./use-value.ts";
 
@@ -8,10 +8,12 @@ export function Age({ time, suffix = "" }: { readonly time: string | undefined; 
   const now = useNow(5000);
   const { timeZone } = useValue(appearance);
   if (!time || isNever(time)) return <span className="muted">never</span>;
+  const ahead = isAhead(time, now);
+  const title = `${formatTime(time, timeZone)}${ahead ? ", by a clock that is ahead of this device's" : ""}`;
   return (
-    <time dateTime={time} title={formatTime(time, timeZone)} className="num nowrap">
+    <time dateTime={time} title={title} className="num nowrap">
       {formatAge(time, now)}
-      {suffix}
+      {!ahead && suffix}
     </time>
   );
 }

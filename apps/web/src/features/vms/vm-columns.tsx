@@ -50,7 +50,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "host",
     label: "Hypervisor",
-    width: "minmax(164px, 1fr)",
+    width: "minmax(156px, 1fr)",
     sort: "HypervisorName",
     render: (row) => (
       <Link to="/hypervisors/$id" params={{ id: row.Hypervisor }} tabIndex={-1}>
@@ -105,7 +105,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "tags",
     label: "Tags",
-    width: "minmax(152px, 2fr)",
+    width: "minmax(144px, 2fr)",
     render: (row) => <TagList tags={row.Tags} most={2} />,
     text: (row) =>
       Object.entries(row.Tags)
@@ -115,7 +115,7 @@ export const vmColumns: readonly Column<VmRow>[] = [
   {
     id: "changed",
     label: "In this state",
-    width: "108px",
+    width: "100px",
     sort: "ChangedStateOn",
     render: (row) => <Age time={isNever(row.ChangedStateOn) ? row.CreatedOn : row.ChangedStateOn} />,
     text: (row) => row.ChangedStateOn,

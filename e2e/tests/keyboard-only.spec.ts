@@ -118,3 +118,22 @@ test("a VM is created without a mouse", async ({ page, fleet }) => {
   });
   await expect.poll(() => fleet.vm("typed-by-keyboard").state).toBe("running");
 });
+
+test("a console has Tab for itself, and Ctrl+F6 leads out of it", async ({ page, fleet }) => {
+  const vm = fleet.graphicalVm();
+  const places = [
+    { path: "serial", tools: "Console", inside: page.getByRole("textbox", { name: "Terminal input" }) },
+    { path: "vnc", tools: "Screen", inside: page.locator('[data-phase="connected"] canvas').first() },
+  ];
+  for (const { path, tools, inside } of places) {
+    await page.goto(`/vms/${vm.ip}/console/${path}`);
+    await inside.focus();
+    await page.keyboard.press("Tab");
+    await expect(inside).toBeFocused();
+    await page.keyboard.press("Control+F6");
+    const toolbar = page.getByRole("toolbar", { name: tools });
+    await expect(toolbar.getByRole("button").first()).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(toolbar.getByRole("button").nth(1)).toBeFocused();
+  }
+});

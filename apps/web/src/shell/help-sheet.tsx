@@ -3,7 +3,7 @@ import styles from "./sheets.module.css";
 import { closeSheet } from "./sheets.ts";
 import { shortcuts } from "./shortcuts.ts";
 
-const groups = ["Anywhere", "Go to", "In lists"] as const;
+const groups = ["Anywhere", "Go to", "In lists", "In consoles"] as const;
 
 /** All keyboard shortcuts. */
 export function HelpSheet() {
@@ -12,7 +12,7 @@ export function HelpSheet() {
       title="Keyboard shortcuts"
       onClose={closeSheet}
       wide
-      description="They rest while a console has the focus."
+      description="While a console has the focus all keys but its own are the guest's."
     >
       <div className={styles["groups"]}>
         {groups.map((group) => (

@@ -2,7 +2,7 @@
 export interface Shortcut {
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: "Go to" | "Anywhere" | "In lists" | "On a VM";
+  readonly group: "Go to" | "Anywhere" | "In lists" | "In consoles";
 }
 
 /** The shortcuts the help sheet shows. */
@@ -25,6 +25,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Enter"], label: "Open the row", group: "In lists" },
   { keys: ["m"], label: "Menu of the row", group: "In lists" },
   { keys: ["Ctrl+Shift+←"], label: "Move the column whose head has the focus", group: "In lists" },
+  { keys: ["Ctrl+F6"], label: "Leave the console, for the buttons above it", group: "In consoles" },
+  { keys: ["Ctrl+Shift+C"], label: "Copy what is marked", group: "In consoles" },
 ];
 
 /** Finds what a sequence of keys means: the shortcut, a beginning of one, or nothing. */

@@ -4,6 +4,7 @@ import { useValue } from "../../ui/use-value.ts";
 import styles from "./console-page.module.css";
 import { consolePreferences } from "./console-preferences.ts";
 import { showFullScreen } from "./full-screen.ts";
+import { leaveConsole } from "./leave-console.ts";
 import { LineTimesGutter } from "./line-times-gutter.tsx";
 import { LinkDialog, PasteDialog } from "./paste-dialog.tsx";
 import { PowerButtons } from "./power-buttons.tsx";
@@ -26,7 +27,8 @@ export function SerialPane({ console: serial }: { readonly console: SerialConsol
   const place = useTerminalPlace(serial, setPasting);
   const whole = useRef<HTMLDivElement>(null);
   return (
-    <div className={styles["frame"]}>
+    <div className={styles["frame"]} onKeyDownCapture={leaveConsole}>
+      <p className="visually-hidden">Ctrl+F6 takes the keyboard out of the console.</p>
       <div className={styles["bar"]} role="toolbar" aria-label="Console">
         <PowerButtons vm={vm} />
         <ViewerList session={session} state={state} />

@@ -5,6 +5,7 @@ import { useValue } from "../../ui/use-value.ts";
 import { ClipboardDialog } from "./clipboard-dialog.tsx";
 import styles from "./console-page.module.css";
 import { showFullScreen } from "./full-screen.ts";
+import { leaveConsole } from "./leave-console.ts";
 import { PowerButtons } from "./power-buttons.tsx";
 import { TypeTextDialog } from "./type-text-dialog.tsx";
 import { useConsoleVm } from "./use-console-vm.ts";
@@ -25,7 +26,8 @@ export function VncPane({ session }: { readonly session: VncSession }) {
     if (vm !== undefined) session.vmState(vm.state);
   }, [session, vm]);
   return (
-    <div className={styles["frame"]}>
+    <div className={styles["frame"]} onKeyDownCapture={leaveConsole}>
+      <p className="visually-hidden">Ctrl+F6 takes the keyboard out of the console.</p>
       <div className={styles["bar"]} role="toolbar" aria-label="Screen">
         <PowerButtons vm={vm} />
         <span className={styles["spacer"]} />

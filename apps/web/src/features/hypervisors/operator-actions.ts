@@ -2,8 +2,9 @@ import type { HypervisorDetail } from "@stackdeck/api-types";
 import type { FieldSpec } from "../../ui/form/field-spec.ts";
 import { plural } from "../../ui/format.ts";
 import { importLocalVm } from "./import-action.ts";
-import { changeAddressPool, netboot, registerLeases, updateSubnets } from "./network-actions.ts";
+import { changeAddressPool, netboot, registerLeases } from "./network-actions.ts";
 import type { OperatorAction } from "./operator-action.ts";
+import { updateSubnets } from "./subnet-actions.ts";
 
 const lockFields: readonly FieldSpec[] = [
   { kind: "seconds", name: "Timeout", label: "Hold for, seconds", min: 1, max: 60 },

@@ -82,3 +82,14 @@ for (const width of [390, 1280])
       expect(await sidewaysScroll(page), path).toBe(0);
     }
   });
+
+test("on a tablet the activity shows all its columns", async ({ page, fleet }) => {
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await page.goto(`/vms/${fleet.graphicalVm().ip}/console/serial`);
+  await expect(page.getByRole("textbox", { name: "Terminal input" })).toBeAttached();
+  await page.goto("/activity");
+  const table = page.getByRole("main").getByRole("table");
+  await expect(table).toContainText("closed: the viewer left the page (1001)");
+  const box = (await table.boundingBox())!;
+  expect(box.x + box.width).toBeLessThanOrEqual(768);
+});

@@ -11,7 +11,7 @@ export class BackOff {
     this.#random = o.random ?? Math.random;
   }
 
-  /** Attempts since the last success. */
+  /** Failed attempts since the last success. */
   get attempts(): number {
     return this.#attempts;
   }

@@ -22,9 +22,6 @@ export interface SessionClock {
 /** After so many failed attempts in a row a hypervisor counts as unreachable rather than stale. */
 const unreachableAfter = 4;
 
-/** A stream that lasted so long was a success: one that ends with its first message must not be dialled all the time. */
-const steadyMs = 10_000;
-
 /** Longest wait between two attempts: whoever comes back after hours must be back on the screens within seconds. */
 const longestWaitMs = 5_000;
 
@@ -41,8 +38,6 @@ export class HypervisorSession {
   readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
   #wasLive = false;
-  /** Since when the present stream is live, in Unix milliseconds. */
-  #liveSince: number | undefined;
 
   constructor(o: {
     id: string;
@@ -82,9 +77,6 @@ export class HypervisorSession {
       const link = this.#inventory.openLink(this.#id);
       const problem = await this.#followOnce(link, signal);
       if (signal.aborted) return;
-      if (this.#liveSince !== undefined && this.#clock.now() - this.#liveSince >= steadyMs)
-        this.#backOff.succeeded();
-      this.#liveSince = undefined;
       const wait = this.#backOff.next();
       const isGone = !this.#wasLive || this.#backOff.attempts >= unreachableAfter;
       const freshness = isGone ? "unreachable" : "stale";
@@ -103,7 +95,7 @@ export class HypervisorSession {
           for (const _ of link.steps(update, this.#clock.now())) await new Promise(setImmediate);
           if (!first) return;
           this.#wasLive = true;
-          this.#liveSince = this.#clock.now();
+          this.#backOff.succeeded();
           this.#onLive();
         },
       });

@@ -10,8 +10,14 @@ await buildAll();
 
 const nodeFlags = ["--enable-source-maps", ...serverNodeFlags];
 const main = join(root, "apps/bff/dist/main.mjs");
-const child = spawn(process.execPath, [...nodeFlags, main, ...process.argv.slice(2)], { stdio: "inherit" });
-// A terminal sends Ctrl-C to both; the server ends by itself and this process follows it.
-process.on("SIGINT", () => {});
-process.on("SIGTERM", () => child.kill("SIGTERM"));
+const child = spawn(process.execPath, [...nodeFlags, main, ...process.argv.slice(2)], {
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
+});
+// A terminal sends Ctrl-C to both, others to this process alone. The server ends when it is told in either way, and
+// when this process is gone; this one follows it.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    if (child.connected) child.send("stop", () => {});
+  });
+}
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -170,7 +170,10 @@ function openBrowser(url: string): void {
   child.unref();
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. SIGUSR2 asks for a login link. */
+/**
+ * Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. `npm start` tells it in another way,
+ * too, and also by being gone: nothing of it is left behind then. SIGUSR2 asks for a login link.
+ */
 function untilToldToStop(printLogin: () => void): Promise<void> {
   process.on("SIGUSR2", printLogin);
   return new Promise((resolve) => {
@@ -182,5 +185,8 @@ function untilToldToStop(printLogin: () => void): Promise<void> {
     };
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
+    process.on("message", (message) => message === "stop" && resolve());
+    process.on("disconnect", resolve);
+    process.channel?.unref();
   });
 }

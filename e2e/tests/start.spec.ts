@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "@playwright/test";
+import { cleanEnvironment } from "./support/product.ts";
 
 const script = resolve(import.meta.dirname, "../../scripts/start.mjs");
 
@@ -27,7 +28,10 @@ test.afterEach(() => {
 async function startCommand(): Promise<Ready> {
   const readyFile = join(folder, "ready.json");
   const flags = ["--port", "0", "--no-open", "--ready-file", readyFile, "--data-dir", join(folder, "data")];
-  command = spawn(process.execPath, [script, ...flags], { stdio: "ignore" });
+  command = spawn(process.execPath, [script, ...flags], {
+    stdio: "ignore",
+    env: cleanEnvironment(),
+  });
   let ready: Ready | undefined;
   const read = () => {
     try {

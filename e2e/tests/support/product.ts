@@ -20,7 +20,7 @@ const program = resolve(import.meta.dirname, "../../../apps/bff/dist/main.mjs");
 const startTimeoutMs = 30_000;
 
 /** The environment without our own settings: the tests decide all of them. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env);
   return Object.fromEntries(
     entries.filter(([name]) => !name.startsWith("STACKDECK_") && name !== "DATABASE_URL"),

@@ -59,7 +59,7 @@ export type { FieldSet, QueryField } from "./query/field-set.ts";
 export { fieldValues, findField } from "./query/field-set.ts";
 export { auditFields, eventFields, hypervisorFields, operationFields } from "./query/fields-other.ts";
 export { vmFields } from "./query/fields-vm.ts";
-export { formatQuery } from "./query/format.ts";
+export { formatQuery, formatTerm } from "./query/format.ts";
 export { parseQuery } from "./query/parser.ts";
 export type { QueryPart } from "./query/parts.ts";
 export { markFaults, queryParts, withoutPart, withoutUnfinished, withPart } from "./query/parts.ts";

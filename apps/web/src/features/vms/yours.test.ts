@@ -6,6 +6,10 @@ describe("the VMs that are yours", () => {
 
   it("are owned by your name or by a group of yours", () => {
     expect(yoursTerm({ UserName: "alice", Groups: [] })).toBe("owner:alice");
+    const [quote, backslash] = ['the "new" ones', "a\\b"];
+    expect(yoursTerm({ UserName: quote, Groups: [backslash] })).toBe(
+      '(owner:"the \\"new\\" ones" | group:"a\\\\b")',
+    );
     expect(alice).toBe('(owner:alice | group:team-a | group:"on call")');
   });
 

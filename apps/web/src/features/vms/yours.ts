@@ -1,11 +1,17 @@
-import { queryParts, type SessionInfo, withoutPart, withPart } from "@stackdeck/api-types";
+import { formatTerm, queryParts, type SessionInfo, withoutPart, withPart } from "@stackdeck/api-types";
 
-const quoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : `"${name}"`);
+/** A name is meant as it is written, whatever signs it has. */
+const termOf = (key: string, name: string) =>
+  formatTerm({
+    key,
+    operator: ":",
+    values: [{ text: name, quoted: !/^[\w.-]+$/.test(name), from: 0, to: 0 }],
+  });
 const bare = (text: string) => text.replace(/^\((.*)\)$/, "$1");
 
 /** The search for the VMs that somebody owns, by name or by a group. */
 export function yoursTerm({ UserName, Groups }: Pick<SessionInfo, "UserName" | "Groups">): string {
-  const terms = [`owner:${quoted(UserName)}`, ...Groups.map((group) => `group:${quoted(group)}`)];
+  const terms = [termOf("owner", UserName), ...Groups.map((group) => termOf("group", group))];
   return terms.length === 1 ? terms.join("") : `(${terms.join(" | ")})`;
 }
 

@@ -13,6 +13,7 @@ import { StateBadge } from "../../ui/state-badge.tsx";
 import { TabLinks, tabLinkClass } from "../../ui/tabs.tsx";
 import { Age } from "../../ui/time.tsx";
 import { announce } from "../../ui/toasts.ts";
+import { UpLink } from "../../ui/up-link.tsx";
 import { nameOfHypervisor } from "./hypervisor-columns.tsx";
 import { hypervisorReason } from "./hypervisor-reason.ts";
 import { OperatorDialog, type OperatorWish } from "./operator-dialog.tsx";
@@ -45,14 +46,7 @@ export function HypervisorPage() {
   const { row, state } = useLiveRow("hypervisor", { Id: id });
   if (row !== undefined) return <HypervisorView hypervisor={row} tab={tab} />;
   return (
-    <Page
-      title="Hypervisor"
-      crumbs={
-        <Link to="/hypervisors" activeOptions={{ exact: true }}>
-          Hypervisors
-        </Link>
-      }
-    >
+    <Page title="Hypervisor" crumbs={<UpLink to="/hypervisors">Hypervisors</UpLink>}>
       {state.status === "loading" ? (
         <Waiting rows={6} />
       ) : (
@@ -82,11 +76,7 @@ function HypervisorView({
   return (
     <Page
       title={nameOfHypervisor(hypervisor)}
-      crumbs={
-        <Link to="/hypervisors" activeOptions={{ exact: true }}>
-          Hypervisors
-        </Link>
-      }
+      crumbs={<UpLink to="/hypervisors">Hypervisors</UpLink>}
       meta={
         <>
           <StateBadge state={hypervisor.Freshness} />

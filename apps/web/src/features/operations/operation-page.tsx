@@ -11,6 +11,7 @@ import { Facts, Panel } from "../../ui/panel.tsx";
 import { StateBadge } from "../../ui/state-badge.tsx";
 import { Moment } from "../../ui/time.tsx";
 import { TransferMeter } from "../../ui/transfer-meter.tsx";
+import { UpLink } from "../../ui/up-link.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { OperationControls } from "./operation-controls.tsx";
 import {
@@ -35,14 +36,7 @@ export function OperationPage() {
   const operation = newer(current, stored.data);
   if (operation !== undefined) return <OperationView operation={operation} />;
   return (
-    <Page
-      title="Operation"
-      crumbs={
-        <Link to="/operations" activeOptions={{ exact: true }}>
-          Operations
-        </Link>
-      }
-    >
+    <Page title="Operation" crumbs={<UpLink to="/operations">Operations</UpLink>}>
       {stored.isError ? (
         <EmptyState icon="error" title="This operation cannot be shown">
           {problemOf(stored.error).detail}
@@ -68,11 +62,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
   return (
     <Page
       title={operationTitle(operation)}
-      crumbs={
-        <Link to="/operations" activeOptions={{ exact: true }}>
-          Operations
-        </Link>
-      }
+      crumbs={<UpLink to="/operations">Operations</UpLink>}
       meta={
         <StateBadge
           state={operation.State}

@@ -16,6 +16,7 @@ import { EmptyState, Notice, Skeleton } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { TabLinks, tabLinkClass } from "../../ui/tabs.tsx";
 import { Age } from "../../ui/time.tsx";
+import { UpLink } from "../../ui/up-link.tsx";
 import styles from "./tabs/tabs.module.css";
 import { vmMenu } from "./vm-menu.ts";
 import { VmState } from "./vm-state.tsx";
@@ -68,14 +69,7 @@ export function VmPage() {
   const gone = state.status !== "loading" && !row;
   if (gone)
     return (
-      <Page
-        title={ip}
-        crumbs={
-          <Link to="/vms" activeOptions={{ exact: true }}>
-            VMs
-          </Link>
-        }
-      >
+      <Page title={ip} crumbs={<UpLink to="/vms">VMs</UpLink>}>
         <EmptyState icon="vms" title={`There is no VM at ${ip}`} action={<Link to="/vms">All VMs</Link>}>
           {state.status === "error"
             ? state.message
@@ -85,14 +79,7 @@ export function VmPage() {
     );
   if (!row)
     return (
-      <Page
-        title={ip}
-        crumbs={
-          <Link to="/vms" activeOptions={{ exact: true }}>
-            VMs
-          </Link>
-        }
-      >
+      <Page title={ip} crumbs={<UpLink to="/vms">VMs</UpLink>}>
         <Waiting rows={6} />
       </Page>
     );
@@ -108,11 +95,7 @@ function Loaded({ detail, tab }: { readonly detail: VmDetail; readonly tab: TabN
     <Page
       title={title}
       heading={<LongName name={vm.name} />}
-      crumbs={
-        <Link to="/vms" activeOptions={{ exact: true }}>
-          VMs
-        </Link>
-      }
+      crumbs={<UpLink to="/vms">VMs</UpLink>}
       meta={<Meta vm={vm} detail={detail} />}
       actions={<Actions vm={vm} />}
       below={

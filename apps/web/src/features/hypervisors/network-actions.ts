@@ -1,10 +1,8 @@
 /** Actions on a hypervisor's networks: address pool, leases, network boot. */
-import type { FormValues } from "../../ui/form/field-spec.ts";
+import { type FormValues, typedText } from "../../ui/form/field-spec.ts";
 import { plural } from "../../ui/format.ts";
 import { addressesProblem, ipProblem, macProblem, readAddresses } from "./addresses.ts";
 import type { OperatorAction } from "./operator-action.ts";
-
-const lines = (text: unknown): string => (typeof text === "string" ? text : "");
 
 /** Which part of the address pool a button is about. */
 export type PoolPart = "add" | "remove" | "limit";
@@ -62,17 +60,17 @@ export const changeAddressPool: OperatorAction = {
     ];
   },
   initial: (hypervisor, preset) => ({
-    Addresses: lines(preset["address"]),
-    Subnet: lines(preset["subnet"]) || (hypervisor.Subnets[0] ?? ""),
+    Addresses: typedText(preset["address"]),
+    Subnet: typedText(preset["subnet"]) || (hypervisor.Subnets[0] ?? ""),
   }),
   request: (values, preset) => {
     const part = partOf(preset);
-    const addresses = readAddresses(lines(values["Addresses"]));
+    const addresses = readAddresses(typedText(values["Addresses"]));
     return {
       AddressesToAdd: part === "add" ? addresses : [],
       AddressesToRemove: part === "remove" ? addresses : [],
       MaximumFreeAddresses:
-        part === "limit" ? { [lines(values["Subnet"])]: Number(values["Keep"] ?? 0) } : {},
+        part === "limit" ? { [typedText(values["Subnet"])]: Number(values["Keep"] ?? 0) } : {},
     };
   },
 };
@@ -97,7 +95,7 @@ export const registerLeases: OperatorAction = {
     },
   ],
   request: (values) => {
-    const leases = leasesOf(lines(values["Leases"]));
+    const leases = leasesOf(typedText(values["Leases"]));
     return {
       Addresses: leases.map(({ mac, ip }) => ({ MacAddress: mac, IpAddress: ip })),
       Hostnames: leases.map(({ name }) => name),
@@ -135,10 +133,10 @@ export const netboot: OperatorAction = {
     const seconds = (name: string) => Math.round(Number(values[name] ?? 0) * 1e9);
     return {
       Address: {
-        IpAddress: lines(values["IpAddress"]).trim(),
-        MacAddress: lines(values["MacAddress"]).trim(),
+        IpAddress: typedText(values["IpAddress"]).trim(),
+        MacAddress: typedText(values["MacAddress"]).trim(),
       },
-      Hostname: lines(values["Hostname"]).trim(),
+      Hostname: typedText(values["Hostname"]).trim(),
       Files: {},
       FilesExpiration: seconds("OfferExpiration"),
       OfferExpiration: seconds("OfferExpiration"),

@@ -1,15 +1,14 @@
 /** Adding, changing and deleting subnets of a hypervisor. */
-import type { FieldSpec, FormValues } from "../../ui/form/field-spec.ts";
+import { type FieldSpec, type FormValues, typedText } from "../../ui/form/field-spec.ts";
 import { plural } from "../../ui/format.ts";
 import { ipProblem, maskProblem } from "./addresses.ts";
 import type { OperatorAction } from "./operator-action.ts";
 
-const lines = (text: unknown): string => (typeof text === "string" ? text : "");
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
 /** The subnet of a form: fields left empty are left out. */
 function subnetOf(values: FormValues): Record<string, unknown> {
-  const text = (name: string) => lines(values[name]).trim();
+  const text = (name: string) => typedText(values[name]).trim();
   return {
     Id: text("Id"),
     IpGateway: text("IpGateway"),

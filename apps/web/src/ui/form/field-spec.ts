@@ -68,6 +68,9 @@ export type FieldSpec = Common &
 /** What the controls hold: text for typed numbers and sizes, so that nothing jumps while typing. */
 export type FormValues = Readonly<Record<string, unknown>>;
 
+/** What was typed into a field of text; "" where there is none. */
+export const typedText = (value: unknown): string => (typeof value === "string" ? value : "");
+
 /** Errors by field name. */
 export type FormErrors = Readonly<Record<string, string>>;
 

@@ -1,18 +1,11 @@
 import { useState } from "react";
+import { base64Of } from "../base64.ts";
 import { formatBytes } from "../format.ts";
 import type { FieldWiring } from "./field.tsx";
 import styles from "./file-input.module.css";
 
 /** Files that travel inside a JSON request; larger ones are uploaded as they are. */
 const maximumBytes = 8 * 1024 * 1024;
-
-/** Base64 text of bytes, in pieces that no argument list is too long for. */
-function base64Of(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 32_768)
-    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  return btoa(text);
-}
 
 /** Picks a small file and gives its content as base64 text. */
 export function FileInput(props: {

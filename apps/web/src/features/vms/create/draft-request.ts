@@ -1,3 +1,4 @@
+import { base64Of } from "../../../ui/base64.ts";
 import { tagsOf } from "../../../ui/form/tags-input.tsx";
 import { parseSize } from "../../../ui/format.ts";
 import { type CreateDraft, storagesOf } from "./create-draft.ts";
@@ -29,10 +30,6 @@ function secondaryVolumes(draft: CreateDraft): Record<string, unknown> {
       ? { SecondaryVolumesInit: draft.volumes.map((_text, index) => ({ Label: `/data/${index}` })) }
       : {}),
   };
-}
-
-function base64OfText(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
 }
 
 function imageFields(draft: CreateDraft, file: File | undefined): Record<string, unknown> {
@@ -105,7 +102,7 @@ export function requestOfDraft(
     DhcpTimeout: draft.doNotStart ? 0 : Math.round(Number(draft.dhcpWait || 0) * 1e9),
     ...rareFields(draft),
     ...(draft.hypervisor ? { Hypervisor: draft.hypervisor } : {}),
-    ...(draft.userData ? { UserData: base64OfText(draft.userData) } : {}),
+    ...(draft.userData ? { UserData: base64Of(new TextEncoder().encode(draft.userData)) } : {}),
   };
 }
 

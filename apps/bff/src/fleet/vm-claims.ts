@@ -47,16 +47,15 @@ export class VmClaims {
     return this.#claimants.has(ip);
   }
 
-  set(ip: string, made: Omit<Claim, "sequence">): void {
-    const sequence = this.get(made.record, ip)?.sequence ?? ++this.#sequence;
-    const claim = { ...made, sequence };
-    let claims = this.#byRecord.get(claim.record);
+  set(ip: string, { record, info, row }: Omit<Claim, "sequence">): void {
+    let claims = this.#byRecord.get(record);
     if (claims === undefined) {
       claims = new Map();
-      this.#byRecord.set(claim.record, claims);
+      this.#byRecord.set(record, claims);
     }
-    if (!claims.has(ip)) this.#claimants.set(ip, [...(this.#claimants.get(ip) ?? []), claim.record]);
-    claims.set(ip, claim);
+    const former = claims.get(ip);
+    if (former === undefined) this.#claimants.set(ip, [...(this.#claimants.get(ip) ?? []), record]);
+    claims.set(ip, { record, info, row, sequence: former?.sequence ?? ++this.#sequence });
   }
 
   delete(record: HypervisorRecord, ip: string): void {

@@ -1,4 +1,5 @@
 /** Decoder of one gob stream. Self-describing streams are decoded into the receiver's types. */
+import { nextTurn } from "../next-turn.ts";
 import type { ValueForm, WireType } from "../wire-type.ts";
 import { typeNumber } from "./definition-reader.ts";
 import { GobError } from "./errors.ts";
@@ -132,7 +133,7 @@ export class GobDecoder {
         this.#message = undefined;
         return step.value;
       }
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 

@@ -4,6 +4,7 @@ import { GobEncoder } from "../gob/encoder.ts";
 import type { GobLimits } from "../gob/limits.ts";
 import { decodeJson } from "../json/json-decoder.ts";
 import { encodeJson } from "../json/json-encoder.ts";
+import { nextTurn } from "../next-turn.ts";
 import type { ValueForm, WireType } from "../wire-type.ts";
 import type { ByteChannel } from "./byte-channel.ts";
 import { isJsonSpace, JsonTextScanner } from "./json-text.ts";
@@ -72,7 +73,7 @@ class GobMessageCoder implements MessageCoder {
         taken += chunk.length;
         if (taken >= bytesPerTurn) {
           taken = 0;
-          await new Promise((resolve) => setImmediate(resolve));
+          await nextTurn();
         }
         continue;
       }

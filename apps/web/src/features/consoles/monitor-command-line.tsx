@@ -73,7 +73,7 @@ function useCommand(session: ManagerSession) {
   return { text, error, asked, change, keys, submit };
 }
 
-/** Commands that were sent in this session, recalled with the arrow keys. */
+/** Commands that were sent on this console, recalled with the arrow keys. */
 function useCommandHistory(session: ManagerSession) {
   const entries = session.typed;
   const place = useRef(entries.length);
